@@ -1,0 +1,1 @@
+"""A Plan and its file form."""
