@@ -52,7 +52,8 @@ class RegistryError(Exception):
     """A rule without a check, or an id given twice: a mistake in the program."""
 
 
-_rules: dict[str, Rule] = {}
+# A hard rule and a preference may share an id (trainer-travel): the one forbids, the other counts.
+_rules: dict[tuple[bool, str], Rule] = {}
 
 
 def rule(id: str, sentence: str) -> Callable[[type], type]:
@@ -67,12 +68,13 @@ def preference(id: str, sentence: str, weight: int) -> Callable[[type], type]:
 
 def _registrar(id: str, sentence: str, weight: int | None, needed: str) -> Callable[[type], type]:
     def register(owner: type) -> type:
-        if id in _rules:
+        key = weight is None, id
+        if key in _rules:
             raise RegistryError(f"rule {id!r} is registered twice")
         for half in (needed, "post"):
             if not callable(getattr(owner, half, None)):
                 raise RegistryError(f"rule {id!r} has no {half}()")
-        _rules[id] = Rule(id, sentence, owner, weight)
+        _rules[key] = Rule(id, sentence, owner, weight)
         return owner
 
     return register

@@ -1,0 +1,302 @@
+"""Solver variables of placements: who goes to which host and mentor, from which day on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from scheduler.domain.calendar import monday
+from scheduler.domain.problem import Problem
+from scheduler.plan.plan import Placement, Plan
+from scheduler.solving.clauses import Literal
+from scheduler.solving.scope import PlacementKey
+from scheduler.solving.variables import Variables
+
+Days = tuple[int, ...]
+
+
+@dataclass(eq=False)
+class PlacementVar:
+    """The placement of one participant for one internship.
+
+    Attributes
+    ----------
+    choices : dict
+        (host, mentor) → literal.
+    starts : dict
+        Working days (all days of the placement, as day numbers) → literal; one for each calendar and first day.
+    met : Literal
+        Whether there is a placement.
+    work : dict
+        Day → literal that holds where the participant works at a host that day.
+    first, last : IntVar or int
+        First and last day; free where there is no placement.
+    """
+
+    participant: str
+    internship: str
+    choices: dict[tuple[str, str], Literal]
+    starts: dict[Days, Literal]
+    met: Literal
+    work: dict[int, Literal]
+    first: Any
+    last: Any
+    hours: dict[str, tuple[int, int]]
+    given: tuple[Placement, ...] = ()
+
+    @property
+    def key(self) -> PlacementKey:
+        return self.participant, self.internship
+
+
+class PlacementVariables:
+    """Placements of a programme as solver variables, on the same model as the sessions."""
+
+    def __init__(self, variables: Variables) -> None:
+        self.v = variables
+        self.problem: Problem = variables.problem
+        self.axis = variables.axis
+        self.all: list[PlacementVar] = []
+        self._at: dict[tuple[int, str, int], Literal] = {}
+        scope = variables.scope
+        given: dict[PlacementKey, list[Placement]] = defaultdict(list)
+        for placement in scope.base.placements if scope.base else ():
+            given[placement.participant, placement.internship].append(placement)
+        for p in self.problem.participants:
+            for internship in p.internships:
+                key = p.id, internship
+                if scope.decides(key):
+                    self.all.append(self._free(p.id, internship))
+                elif key in given:
+                    self.all.append(self._fixed(p.id, internship, tuple(given[key])))
+
+    # Creation ---------------------------------------------------------------
+
+    def _free(self, participant: str, internship: str) -> PlacementVar:
+        v, cp = self.v, self.v.cp
+        choices: dict[tuple[str, str], Literal] = {}
+        calendars: dict[tuple[Days, ...], list[Literal]] = defaultdict(list)
+        hours: dict[str, tuple[int, int]] = {}
+        for host in self.problem.hosts:
+            if not self._host_fits(host.id, internship, participant):
+                continue
+            hours[host.id] = self.problem.placement_hours(host.id, internship)
+            for mentor in self.problem.mentors_at[host.id]:
+                options = tuple(self._options(host.id, mentor, participant, internship))
+                if options:
+                    choices[host.id, mentor] = x = v.bool()
+                    calendars[options].append(x)
+        met = v.bool(f"placement {participant} {internship}")
+        cp.add_exactly_one([*choices.values(), ~met])
+        starts: dict[Days, Literal] = {}
+        work: dict[int, list[Literal]] = defaultdict(list)
+        for options, chosen in calendars.items():
+            mine = []
+            for days in options:
+                if days not in starts:
+                    starts[days] = v.bool()
+                mine.append(starts[days])
+            if len(calendars) > 1:
+                begins = v.any_of(mine)
+                for x in chosen:
+                    v.implies([x], begins)
+        cp.add_exactly_one([*starts.values(), ~met])
+        for days, x in starts.items():
+            for d in days:
+                work[d].append(x)
+        first = cp.new_int_var(0, self.axis.days, "")
+        last = cp.new_int_var(0, self.axis.days, "")
+        for days, x in starts.items():
+            cp.add(first == days[0]).only_enforce_if(x)
+            cp.add(last == days[-1]).only_enforce_if(x)
+        return PlacementVar(
+            participant,
+            internship,
+            choices,
+            starts,
+            met,
+            {d: v.any_of(xs) for d, xs in sorted(work.items())},
+            first,
+            last,
+            hours,
+        )
+
+    def _host_fits(self, host: str, internship: str, participant: str) -> bool:
+        """Whether a host offers an internship, has the features, and lies near enough in the dry season."""
+        h, p = self.problem.host[host], self.problem.participant[participant]
+        relaxed = self.v.relaxed
+        if "placement-host" not in relaxed and (
+            internship not in h.internships
+            or not set(p.needs) <= set(h.features)
+            or self.problem.host_places(host, internship) < 1
+        ):
+            return False
+        limit = self.problem.settings.travel.max_commute_minutes
+        if limit is None or "placement-person" in relaxed:
+            return True
+        return self.problem.travel.seasonal(self.problem.home(participant), h.location, False) <= limit
+
+    def _options(self, host: str, mentor: str, participant: str, internship: str) -> Iterator[Days]:
+        """The days of each possible placement: `days` consecutive working days, by rule placement-calendar."""
+        i, p, m = (
+            self.problem.internship[internship],
+            self.problem.participant[participant],
+            self.problem.mentor[mentor],
+        )
+        bound = "placement-calendar" not in self.v.relaxed
+        first, last = self.problem.placement_window(internship) if bound else (self.axis.date(0), self.axis.date(-1))
+        hours = self.problem.placement_hours(host, internship)
+        working = [
+            d
+            for n, d in enumerate(self.axis.calendar.dates)
+            if first <= d <= last
+            and (
+                self.problem.is_working_day(host, mentor, participant, hours, d)
+                if bound
+                else d.weekday() in self.problem.host_weekdays(host)
+            )
+        ]
+        home, place = self.problem.home(participant), self.problem.host[host].location
+        limit = self.problem.settings.travel.max_commute_minutes
+        for n in range(len(working) - i.days + 1):
+            dates = working[n : n + i.days]
+            if m.qualified_from and "placement-mentor" not in self.v.relaxed and m.qualified_from > dates[0]:
+                continue
+            if "placement-person" not in self.v.relaxed and not (
+                _old_enough(p.birth_date, p.consent, dates[0])
+                and _within_week_limits(dates, i.hours_per_day)
+                and (limit is None or all(self.problem.travel.minutes(home, place, d) <= limit for d in dates))
+            ):
+                continue
+            yield tuple(self.axis.day(d) for d in dates)
+
+    def _fixed(self, participant: str, internship: str, parts: tuple[Placement, ...]) -> PlacementVar:
+        days = tuple(sorted(self.axis.day(d) for part in parts for d in part.dates))
+        return PlacementVar(
+            participant,
+            internship,
+            {(part.host, part.mentor): True for part in parts},
+            {days: True},
+            True,
+            dict.fromkeys(days, True),
+            days[0],
+            days[-1],
+            {part.host: (part.start, part.end) for part in parts},
+            parts,
+        )
+
+    # Literals -----------------------------------------------------------------
+
+    def is_free(self, placement: PlacementVar) -> bool:
+        return not placement.given
+
+    def at_host(self, placement: PlacementVar, host: str, day: int) -> Literal:
+        """A literal that holds wherever the placement is at a host on a day."""
+        return self._present(placement, "host " + host, [x for (h, _), x in placement.choices.items() if h == host], day)
+
+    def with_mentor(self, placement: PlacementVar, mentor: str, day: int) -> Literal:
+        """A literal that holds wherever the placement is with a mentor on a day."""
+        chosen = [x for (_, m), x in placement.choices.items() if m == mentor]
+        return self._present(placement, "mentor " + mentor, chosen, day)
+
+    def _present(self, placement: PlacementVar, subject: str, chosen: list[Literal], day: int) -> Literal:
+        works = placement.work.get(day, False)
+        if works is False or not chosen:
+            return False
+        if placement.given:
+            kind, _, name = subject.partition(" ")
+            return any(
+                self.axis.date(day) in part.dates and (part.host if kind == "host" else part.mentor) == name
+                for part in placement.given
+            )
+        key = id(placement), subject, day
+        if key not in self._at:
+            choice = self._at.get((id(placement), subject, -1))
+            if choice is None:
+                choice = self._at[id(placement), subject, -1] = self.v.any_of(chosen)
+            self._at[key] = self.v.both(choice, works)
+        return self._at[key]
+
+    def at_place(self, placement: PlacementVar, location: str) -> Literal:
+        """A literal that holds where the placement's host is at a location."""
+        return self.v.any_of(
+            [x for (h, _), x in placement.choices.items() if self.problem.host[h].location == location]
+        )
+
+    # Hints, pins, extraction ------------------------------------------------------
+
+    def assignments(self, plan: Plan) -> Iterator[tuple[Any, int]]:
+        """The value of each deciding variable in a plan."""
+        for var in self.all:
+            if var.given:
+                continue
+            mine = [p for p in plan.placements_of_participant.get(var.participant, ()) if p.internship == var.internship]
+            yield var.met, int(bool(mine))
+            days = tuple(sorted(self.axis.day(d) for p in mine for d in p.dates))
+            for (host, mentor), x in var.choices.items():
+                yield x, int(any((p.host, p.mentor) == (host, mentor) for p in mine))
+            for option, x in var.starts.items():
+                yield x, int(option == days)
+            if mine:
+                yield var.first, days[0]
+                yield var.last, days[-1]
+
+    def represents(self, plan: Plan) -> bool:
+        """Whether every free placement of a plan is one of its options here."""
+        for var in self.all:
+            mine = [p for p in plan.placements_of_participant.get(var.participant, ()) if p.internship == var.internship]
+            if var.given or not mine:
+                continue
+            days = tuple(sorted(self.axis.day(d) for p in mine for d in p.dates))
+            if days not in var.starts or any((p.host, p.mentor) not in var.choices for p in mine):
+                return False
+        return True
+
+    def extract(self, value: Any) -> tuple[Placement, ...]:
+        """Placements of a solution, numbered M01, M02, … in the order of participants."""
+
+        def true(x: Literal) -> bool:
+            return x if isinstance(x, bool) else bool(value(x))
+
+        taken = {p.id for p in self.v.scope.base.placements} if self.v.scope.base else set()
+        kept = {(p.participant, p.internship): p.id for p in self.v.scope.base.placements} if self.v.scope.base else {}
+        numbers = (n for n in range(1, 10**6) if placement_id(n) not in taken)
+        found: list[Placement] = []
+        for var in self.all:
+            if var.given:
+                found += var.given
+            elif true(var.met):
+                host, mentor = next(choice for choice, x in var.choices.items() if true(x))
+                days = next(days for days, x in var.starts.items() if true(x))
+                name = kept.get(var.key) or placement_id(next(numbers))
+                dates = tuple(self.axis.date(d) for d in days)
+                found.append(
+                    Placement(name, var.participant, var.internship, host, mentor, dates, *var.hours[host])
+                )
+        return tuple(found)
+
+
+def placement_id(n: int) -> str:
+    return f"M{n:02d}"
+
+
+
+def _old_enough(birth: dt.date | None, consent: bool, first_day: dt.date) -> bool:
+    """At least 17 on the first day, below 18 only with consent (Permenaker 6/2020)."""
+    if birth is None:
+        return False
+    age = first_day.year - birth.year - ((first_day.month, first_day.day) < (birth.month, birth.day))
+    return age >= 18 or (age == 17 and consent)
+
+
+def _within_week_limits(dates: list[dt.date], hours_per_day: int) -> bool:
+    """At most 8 h a day, 40 h and 6 days a week from Monday to Sunday."""
+    if hours_per_day > 8:
+        return False
+    weeks: dict[dt.date, int] = defaultdict(int)
+    for d in dates:
+        weeks[monday(d)] += 1
+    return all(n <= 6 and n * hours_per_day <= 40 for n in weeks.values())
