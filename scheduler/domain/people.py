@@ -22,7 +22,6 @@ class Household:
     """
 
     id: str
-    name: str
     sentra: str
     location: str | None = None
     max_absent: int = 1
