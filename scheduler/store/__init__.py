@@ -1,0 +1,1 @@
+"""Revisions of a programme's plan, with the input each was made from, in one SQLite file."""

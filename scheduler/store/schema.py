@@ -1,0 +1,74 @@
+"""The tables of the store, as a numbered list of steps from an empty file."""
+
+from __future__ import annotations
+
+import sqlite3
+
+# "JDWL": tells our files from other SQLite files.
+APPLICATION_ID = 0x4A44574C
+
+# Step n brings a file of version n − 1 to version n. A step that was released is never edited.
+MIGRATIONS: list[str] = [
+    """
+    CREATE TABLE blobs (
+        id TEXT PRIMARY KEY,                -- sha256 of the content
+        content BLOB NOT NULL               -- zlib
+    ) WITHOUT ROWID;
+    CREATE TABLE snapshots (
+        id TEXT NOT NULL,                   -- sha256 of names and blobs
+        name TEXT NOT NULL,
+        blob TEXT NOT NULL REFERENCES blobs (id),
+        PRIMARY KEY (id, name)
+    ) WITHOUT ROWID;
+    CREATE TABLE revisions (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        created TEXT NOT NULL,              -- UTC
+        command TEXT NOT NULL,
+        status TEXT NOT NULL,
+        levels TEXT NOT NULL,               -- [[name, value, bound], …]
+        plan BLOB NOT NULL,                 -- plan.json, zlib
+        snapshot TEXT NOT NULL,
+        holidays TEXT NOT NULL,             -- [[date, name, certainty], …] as resolved then
+        parent INTEGER REFERENCES revisions (number),
+        note TEXT
+    );
+    CREATE TABLE publications (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        revision INTEGER NOT NULL REFERENCES revisions (number),
+        at TEXT NOT NULL                    -- UTC; the last one counts
+    );
+    """,
+]
+
+
+def version(connection: sqlite3.Connection) -> int:
+    """The version of an open file; 0 where it is empty."""
+    return connection.execute("PRAGMA user_version").fetchone()[0]
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring an open file to the current version, in one transaction."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for number, step in enumerate(MIGRATIONS, start=1):
+            if number > version(connection):
+                for statement in _statements(step):
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA user_version = {number}")
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def _statements(script: str) -> list[str]:
+    """The statements of a script (`executescript` would end the transaction)."""
+    found, part = [], ""
+    for piece in script.split(";"):
+        part += piece + ";"
+        if sqlite3.complete_statement(part):
+            if piece.strip():
+                found.append(part)
+            part = ""
+    return found
