@@ -1,17 +1,20 @@
 """Helpers of the solver halves about who is where on a date.
 
-The rules on travel speak of the locations of a person's sessions on a date. `Presence` holds, for one trainer or
-participant, a literal for each location and day that is true wherever the person has a session there, made on demand.
+The rules on travel and absence speak of the locations of a person's sessions on a date. `Presence` holds, for one
+person (or kit), a literal for each location and day that is true wherever there is a session, made on demand.
+`keep_apart` then forbids what clashes: whole days at once where no pair of slots leaves enough time, and pair by pair
+only for sessions short enough that it depends on their slots.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property
 from typing import Any
 
 Slots = frozenset[int]
+Shape = tuple[str, int]  # location and JP of a session
+Clash = tuple[bool, tuple[tuple[Slots, Slots], ...]]
 
 
 class Presence:
@@ -38,37 +41,40 @@ class Presence:
                 there = v.both(present, located) if len(s.locations) > 1 else present
                 if there is not False:
                     self.at[place].append((s, there))
-        self._literals: dict[tuple[str, int], Any] = {}
+        self._literals: dict[tuple[str, int, frozenset[int] | None], Any] = {}
+        self._days: dict[tuple[str, frozenset[int] | None], list[int]] = {}
 
-    @cached_property
-    def days(self) -> dict[str, list[int]]:
-        """Days on which the person may be at each location."""
-        return {place: sorted({d for s, _ in here for d in s.on}) for place, here in self.at.items()}
+    def lengths(self, place: str) -> set[int]:
+        """JP of the sessions that may be at a location."""
+        return {s.jp for s, _ in self.at.get(place, ())}
 
-    def literal(self, place: str, day: int) -> Any:
-        """A literal that holds wherever the person has a session at a location on a day; False where there can be none."""
-        key = place, day
+    def days(self, place: str, lengths: frozenset[int] | None = None) -> list[int]:
+        """Days on which there may be a session (of one of the lengths) at a location."""
+        key = place, lengths
+        if key not in self._days:
+            here = [s for s, _ in self.at.get(place, ()) if lengths is None or s.jp in lengths]
+            self._days[key] = sorted({d for s in here for d in s.on})
+        return self._days[key]
+
+    def literal(self, place: str, day: int, lengths: frozenset[int] | None = None) -> Any:
+        """A literal that holds wherever there is a session (of one of the lengths) at a location on a day."""
+        key = place, day, lengths
         if key not in self._literals:
-            v = self.model.v
-            here = [(s, there) for s, there in self.at.get(place, ()) if day in s.on]
-            if self.exact(place) or any(there is True and s.on[day] is True for s, there in here):
-                found = v.any_of([v.both(there, s.on[day]) for s, there in here])
-            elif len(here) == 1 and here[0][1] is True:
-                found = here[0][0].on[day]
-            elif not here:
-                found = False
+            here = [
+                (s, there)
+                for s, there in self.at.get(place, ())
+                if day in s.on and (lengths is None or s.jp in lengths)
+            ]
+            if self.exact(place):
+                self._literals[key] = self.model.v.any_of([self.model.v.both(there, s.on[day]) for s, there in here])
             else:
-                found = v.bool()
-                for s, there in here:
-                    v.implies([there, s.on[day]], found)
-            self._literals[key] = found
+                self._literals[key] = self.model.v.caused(_by_cohort(self.model.v, here, day))
         return self._literals[key]
 
     def most_per_day(self, place: str) -> int:
         """How many sessions at a location one date can hold at most, by their lengths."""
-        lengths = sorted(s.jp for s, _ in self.at[place])
         total = count = 0
-        for jp in lengths:
+        for jp in sorted(s.jp for s, _ in self.at[place]):
             total += jp
             if total > self.model.axis.width:
                 break
@@ -77,67 +83,139 @@ class Presence:
 
     def trips(self, place: str) -> dict[int, Any]:
         """The literals of a location by day, with the cut that lets the solver see how many days are needed at least."""
-        literals = {d: self.literal(place, d) for d in self.days.get(place, ())}
+        literals = {d: self.literal(place, d) for d in self.days(place)}
         here = [there for _, there in self.at.get(place, ())]
-        if len(here) > 1 or (here and here[0] is not True):
+        if not all(isinstance(x, bool) for x in literals.values()):
             self.model.cp.add(self.most_per_day(place) * sum(literals.values()) >= sum(here))
         return literals
 
 
-def clash_sets(
-    problem: Any, day: Any, one: tuple[str, int], other: tuple[str, int], setup: int
-) -> tuple[bool, list[tuple[Slots, Slots]]]:
-    """Which first slots of two sessions on a date at two locations leave too little time for the way.
+def _by_cohort(v: Any, here: list[tuple[Any, Any]], day: int) -> list[list[Any]]:
+    """Causes of a presence on a day: a whole cohort at once where all of its sessions that day count alike."""
+    cohorts: dict[int, list[tuple[Any, Any]]] = defaultdict(list)
+    for s, there in here:
+        cohorts[id(s.cohort)].append((s, there))
+    causes = []
+    for sessions in cohorts.values():
+        cohort, literal = sessions[0][0].cohort, sessions[0][1]
+        alike = all(there is literal for _, there in sessions)
+        if alike and len(sessions) > 1 and len(sessions) == sum(1 for s in cohort.sessions if day in s.on):
+            causes.append([literal, v.on_day(cohort)[day]])
+        else:
+            causes += [[there, s.on[day]] for s, there in sessions]
+    return causes
+
+
+def keep_apart(
+    model: Any,
+    one: Presence,
+    a: str,
+    other: Presence,
+    b: str,
+    clash: Callable[[int, Shape, Shape], Clash],
+    condition: Any = True,
+) -> None:
+    """No clash between the sessions of `one` at `a` and those of `other` at `b` on one date.
 
     Parameters
     ----------
-    day : datetime.date
-    one, other : (location, JP)
-    setup : int
-        Minutes needed besides the travel.
-
-    Returns
-    -------
-    whole : bool
-        Whether every pair of slots clashes.
-    sets : list of (slots of one, slots of other)
-        Each slot of the first set clashes with each of the second.
+    clash : callable
+        Day and shapes of two sessions → whether every pair of slots clashes, and the sets of slots that do.
+    condition : literal
+        Where it does not hold, nothing is forbidden.
     """
-    calendar, travel = problem.calendar, problem.travel
-    (a, jp_a), (b, jp_b) = one, other
-    n = len(calendar.slots(day))
-    there, back = travel.minutes(a, b, day) + setup, travel.minutes(b, a, day) + setup
-    by_set: dict[Slots, set[int]] = defaultdict(set)
-    whole = True
-    for k in range(n - jp_a + 1):
-        a_start, a_end = calendar.span(day, k, jp_a)
-        bad = set()
-        for m in range(n - jp_b + 1):
-            b_start, b_end = calendar.span(day, m, jp_b)
-            if not (b_start - a_end >= there or a_start - b_end >= back):
-                bad.add(m)
+    v = model.v
+    partly: dict[tuple[int, int], dict[int, tuple]] = {}
+    wholly: dict[tuple[int, int], list[int]] = {}
+    for m in one.lengths(a):
+        for n in other.lengths(b):
+            days = set(one.days(a, frozenset([m]))) & set(other.days(b, frozenset([n])))
+            found = {d: clash(d, (a, m), (b, n)) for d in sorted(days)}
+            wholly[m, n] = [d for d, (whole, _) in found.items() if whole]
+            partly[m, n] = {d: sets for d, (whole, sets) in found.items() if not whole and sets}
+    free = {pair for pair in wholly if len(wholly[pair]) < len(_common(one, a, other, b, pair))}
+    long_a = frozenset(m for m in one.lengths(a) if not any((m, n) in free for n in other.lengths(b)))
+    long_b = frozenset(n for n in other.lengths(b) if not any((m, n) in free for m in one.lengths(a)))
+    short_a, short_b = frozenset(one.lengths(a) - long_a), frozenset(other.lengths(b) - long_b)
+    for lengths, others in ((long_a, None), (short_a, long_b)):
+        if lengths and others != frozenset():
+            for d in sorted(set(one.days(a, lengths)) & set(other.days(b, others))):
+                v.forbid(one.literal(a, d, lengths), other.literal(b, d, others), condition)
+    for (m, n), days in wholly.items():
+        if m in short_a and n in short_b:
+            for d in days:
+                v.forbid(one.literal(a, d, frozenset([m])), other.literal(b, d, frozenset([n])), condition)
+            _keep_pairs_apart(model, one.at[a], m, other.at[b], n, partly[m, n], condition)
+
+
+def _common(one: Presence, a: str, other: Presence, b: str, pair: tuple[int, int]) -> set[int]:
+    m, n = pair
+    return set(one.days(a, frozenset([m]))) & set(other.days(b, frozenset([n])))
+
+
+def _keep_pairs_apart(
+    model: Any, ones: list, m: int, others: list, n: int, partly: dict[int, tuple], condition: Any
+) -> None:
+    """Sessions short enough for one date: not in slots that clash."""
+    if not partly:
+        return
+    v = model.v
+    alike = len(set(partly.values())) == 1
+    for s, there in ones:
+        for t, back in others:
+            if s.jp != m or t.jp != n or s is t or not (v.is_free(s) or v.is_free(t)):
+                continue
+            if alike and v.is_free(s) and v.is_free(t):
+                for slots, later in next(iter(partly.values())):
+                    conditions = there, back, condition, v.slot_in(s, slots), v.slot_in(t, later)
+                    if not any(x is False for x in conditions):
+                        v.when(model.cp.add(s.day != t.day), *conditions)
             else:
-                whole = False
-        if bad:
-            by_set[frozenset(bad)].add(k)
-    return whole, [(frozenset(ks), ms) for ms, ks in by_set.items()]
+                for d, sets in partly.items():
+                    v.forbid_together(d, (s, t), list(sets), there, back, condition)
 
 
 class Clashes:
-    """`clash_sets` remembered by the date's pattern and season."""
+    """Which first slots of two sessions leave too little time for the way, by day and shapes; remembered.
 
-    def __init__(self, model: Any, setup: int) -> None:
+    Parameters
+    ----------
+    needed : callable
+        Date and two locations → minutes from the end of a session at the first to the start of one at the second.
+    """
+
+    def __init__(self, model: Any, needed: Callable[[Any, str, str], int]) -> None:
         self.model = model
-        self.setup = setup
-        self._known: dict[Any, tuple[bool, list[tuple[Slots, Slots]]]] = {}
+        self.needed = needed
+        self._known: dict[Any, Clash] = {}
 
-    def of(self, day: int, one: tuple[str, int], other: tuple[str, int]) -> tuple[bool, list[tuple[Slots, Slots]]]:
+    def __call__(self, day: int, one: Shape, other: Shape) -> Clash:
         date = self.model.axis.date(day)
         pattern = self.model.calendar.pattern(date)
         key = pattern.name if pattern else None, self.model.axis.is_wet(day), one, other
         if key not in self._known:
-            self._known[key] = clash_sets(self.model.problem, date, one, other, self.setup)
+            self._known[key] = self._find(date, one, other)
         return self._known[key]
+
+    def _find(self, date: Any, one: Shape, other: Shape) -> Clash:
+        calendar = self.model.calendar
+        (a, jp_a), (b, jp_b) = one, other
+        there, back = self.needed(date, a, b), self.needed(date, b, a)
+        n = len(calendar.slots(date))
+        by_set: dict[Slots, set[int]] = defaultdict(set)
+        whole = True
+        for k in range(n - jp_a + 1):
+            a_start, a_end = calendar.span(date, k, jp_a)
+            bad = set()
+            for m in range(n - jp_b + 1):
+                b_start, b_end = calendar.span(date, m, jp_b)
+                if b_start - a_end >= there or a_start - b_end >= back:
+                    whole = False
+                else:
+                    bad.add(m)
+            if bad:
+                by_set[frozenset(bad)].add(k)
+        return whole, tuple((frozenset(ks), ms) for ms, ks in by_set.items())
 
 
 def road_closures(model: Any) -> Iterator[tuple[str, str, int]]:

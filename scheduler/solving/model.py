@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -61,8 +62,9 @@ class Model:
         self.axis = self.v.axis
         self.calendar = problem.calendar
         self.met: dict[Requirement, Literal] = {}
-        self._presences: dict[str, Presence] = {}
+        self._presences: dict[tuple[str, str], Presence] = {}
         self._attendance: dict[tuple[str, int], Literal] = {}
+        self.memory: dict[str, Any] = {}
         self._penalties: dict[str, list[tuple[int, Any]]] = defaultdict(list)
         self._require()
         for rule in hard_rules():
@@ -100,15 +102,25 @@ class Model:
 
     def trainer_presence(self, trainer: str) -> Presence:
         """Where a trainer's sessions are; exact where the overnight rule rewards a stay."""
-        if trainer not in self._presences:
+        key = "trainer", trainer
+        if key not in self._presences:
             limit = self.problem.settings.travel.overnight_over_minutes
             home = self.problem.trainer[trainer].location
-            self._presences[trainer] = Presence(
+            self._presences[key] = Presence(
                 self,
                 [(s, s.trainers[trainer]) for s in self.v.sessions_of_trainer.get(trainer, ())],
                 lambda place: self.problem.travel.seasonal(home, place, True) > limit,
             )
-        return self._presences[trainer]
+        return self._presences[key]
+
+    def participant_presence(self, participant: str) -> Presence:
+        """Where a participant's sessions are."""
+        key = "participant", participant
+        if key not in self._presences:
+            cohorts = self.v.cohorts_of.get(participant, ())
+            attended = [(s, s.people[participant]) for c in cohorts for s in c.sessions if participant in s.people]
+            self._presences[key] = Presence(self, attended)
+        return self._presences[key]
 
     def attendance(self, participant: str, day: int) -> Literal:
         """A literal that holds wherever a participant has a session on a day."""
@@ -141,6 +153,16 @@ class Model:
             if span and (span[1] > NOON if ending else span[0] < NOON):
                 found.append(slot)
         return frozenset(found)
+
+    def dearest(self) -> Decimal:
+        """An amount no plan of this model can cost more than."""
+        settings, trainer = self.problem.settings, self.problem.trainer
+        total = Decimal(0)
+        for s in self.v.sessions:
+            rates = sorted((trainer[t].rate_per_jp for t in s.trainers if t in trainer), reverse=True)
+            total += s.jp * sum(rates[: self.problem.course[s.cohort.course].trainers_per_session])
+            total += settings.allowance_per_day * len(s.people)
+        return total
 
     def cost(self) -> tuple[int, Any]:
         """Fees and allowances as a linear expression, and the scale that makes every amount a whole number."""

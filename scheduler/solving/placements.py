@@ -220,11 +220,12 @@ class PlacementVariables:
             self._at[key] = self.v.both(choice, works)
         return self._at[key]
 
-    def at_place(self, placement: PlacementVar, location: str) -> Literal:
-        """A literal that holds where the placement's host is at a location."""
-        return self.v.any_of(
-            [x for (h, _), x in placement.choices.items() if self.problem.host[h].location == location]
-        )
+    def chooses(self, placement: PlacementVar, host: str) -> Literal:
+        """A literal that holds exactly where the placement is at a host."""
+        key = id(placement), "host " + host, -1
+        if key not in self._at:
+            self._at[key] = self.v.any_of([x for (h, _), x in placement.choices.items() if h == host])
+        return self._at[key]
 
     # Hints, pins, extraction ------------------------------------------------------
 

@@ -145,8 +145,9 @@ class Variables(Clauses):
             active = self.bool(f"active {key} {n}")
             members = {p: self.bool() for p in group.candidates[n:]}
             made.append(cohort := CohortVar(key, n, active, members))
-            for number, jp in enumerate(course.session_lengths, 1):
-                cohort.sessions.append(self._free_session(cohort, number, jp))
+            if not self.scope.timeless:
+                for number, jp in enumerate(course.session_lengths, 1):
+                    cohort.sessions.append(self._free_session(cohort, number, jp))
         for earlier, later in zip(made, made[1:], strict=False):
             self.implies([later.active], earlier.active)
             for i, p in enumerate(group.candidates):
@@ -166,8 +167,11 @@ class Variables(Clauses):
         """A cohort of the base plan; its sessions fixed except for those the scope frees."""
         key = cohort.course, cohort.sentra
         var = CohortVar(key, n, True, dict.fromkeys(cohort.participants, True), cohort)
+        if cohort.id in self.scope.cohorts:
+            for number, jp in enumerate(self.problem.course[cohort.course].session_lengths, 1):
+                var.sessions.append(self._free_session(var, number, jp))
         for session in self.scope.base.sessions_of_cohort[cohort.id]:
-            if session.state == "not_held":
+            if session.state == "not_held" or cohort.id in self.scope.cohorts:
                 continue
             if session.id in self.scope.sessions:
                 var.sessions.append(self._free_session(var, session.number, session.jp, session))
@@ -178,6 +182,9 @@ class Variables(Clauses):
 
     def _free_session(self, cohort: CohortVar, number: int, jp: int, old: Session | None = None) -> SessionVar:
         positions = self.allowed_positions(cohort.course, cohort.sentra, jp)
+        if self.scope.last_day is not None:
+            end = (self.scope.last_day + 1) * self.axis.width
+            positions = tuple(p for p in positions if p < end)
         if not positions:
             # No date at all: the cohort cannot be formed. One position keeps the variables well-defined.
             self.some([negated(cohort.active)])
