@@ -1,0 +1,99 @@
+"""The participant's card and the wall calendar as page values."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+
+from scheduler.domain.calendar import monday
+from scheduler.output.disclosed import Extract, Lesson
+from scheduler.output.pageviews import Card, CardItem, CardMeeting, Fact, GridItem, WallCalendar, WallCell, WallWeek
+from scheduler.output.phrases import Phrases
+from scheduler.output.views import DAY, day_off, week_grid
+
+
+def participant_card(x: Extract, _: Phrases) -> Card:
+    """What one participant has to know, in large type: when, where, whom to ask."""
+    assert x.person and x.place
+    by_course: dict[str, list[Lesson]] = defaultdict(list)
+    for lesson in x.lessons:
+        if lesson.held:
+            by_course[lesson.course].append(lesson)
+    items: list[tuple[dt.date, CardItem]] = []
+    for lessons in by_course.values():
+        meetings: dict[tuple[int, int, str], list[dt.date]] = defaultdict(list)
+        for lesson in lessons:
+            meetings[lesson.start, lesson.end, lesson.venue.name].append(lesson.date)
+        lines = tuple(
+            CardMeeting(_.days_of_months(dates), _.times(start, end), venue)
+            for (start, end, venue), dates in sorted(meetings.items(), key=lambda m: min(m[1]))
+        )
+        items.append((lessons[0].date, CardItem(lessons[0].title, lines)))
+    for a in x.apprenticeships:
+        weekdays = _.weekdays(d.weekday() for d in a.dates)
+        meeting = CardMeeting(
+            _.span(a.dates[0], a.dates[-1]), f"{weekdays} {_.times(a.start, a.end)}", f"{a.host.name}, {a.host.location}"
+        )
+        extra = _("Mentor: {name}", name=a.mentor)
+        items.append((a.dates[0], CardItem(a.title, (meeting,), "placement", extra)))
+    return Card(
+        title=_("Participant card"),
+        programme=x.office.programme,
+        number=x.person.id,
+        name=x.person.name,
+        sentra=x.person.sentra,
+        items=tuple(item for _day, item in sorted(items, key=lambda i: (i[0], i[1].title))),
+        contact=x.place.contact,
+        empty="" if items else _("No sessions yet."),
+    )
+
+
+def wall_calendar(x: Extract, _: Phrases) -> WallCalendar:
+    """Weeks × sentra of the whole programme, or weeks × weekdays of one sentra; cohort codes, no names."""
+    legend = tuple(
+        Fact(code, title) for code, title in sorted({(lesson.course, lesson.title) for lesson in x.lessons})
+    )
+    notes = []
+    if any(d.certainty == "estimated" for d in x.days_off):
+        notes.append(_("Estimated holidays may still move by a day."))
+    if any(d.certainty == "candidate" for d in x.days_off):
+        notes.append(_("Days not yet decided may become days off."))
+    title = _("Training calendar")
+    empty = "" if x.lessons else _("No sessions yet.")
+    if x.place:
+        about = f"{x.office.programme} · {x.place.name}"
+        grid = week_grid(x, _, cohort=True, every_week=True)
+        return WallCalendar(title, about, grid=grid, legend=legend, notes=tuple(notes), empty=empty)
+    together = [lesson for lesson in x.lessons if not lesson.sentra]
+    keys: list[str | None] = [*(s.id for s in x.sentra), *([None] if together else [])]
+    names = [*(s.name for s in x.sentra), *([_("Several sentra")] if together else [])]
+    table: dict[tuple[dt.date, str | None], list[Lesson]] = defaultdict(list)
+    for lesson in x.lessons:
+        key = lesson.sentra_ids[0] if lesson.sentra and lesson.sentra_ids else None
+        table[monday(lesson.date), key].append(lesson)
+    off = defaultdict(list)
+    sentra_names = {s.id: s.name for s in x.sentra}
+    for d in x.days_off:
+        where = f" ({sentra_names[d.sentra]})" if d.sentra else ""
+        off[monday(d.date)].append(f"{_.weekday(d.date)} {d.date.day}: {day_off(d, _)}{where}")
+    weeks, shown = [], None
+    start = monday(x.first_day)
+    while start <= x.last_day:
+        days = [start + w * DAY for w in x.weekdays]
+        month = (days[-1].year, days[-1].month)
+        cells = tuple(WallCell(_cohort_days(table.get((start, key), ()), _)) for key in keys)
+        label = _.short_span(days[0], days[-1])
+        weeks.append(WallWeek(label, cells, tuple(off.get(start, ())), _.month(days[-1]) if month != shown else ""))
+        shown = month
+        start += 7 * DAY
+    return WallCalendar(title, x.office.programme, tuple(names), tuple(weeks), None, legend, tuple(notes), empty)
+
+
+def _cohort_days(lessons: list[Lesson] | tuple[()], _: Phrases) -> tuple[GridItem, ...]:
+    """One item a cohort: its code and its days in the week."""
+    days: dict[str, dict[dt.date, None]] = defaultdict(dict)
+    for lesson in lessons:
+        if lesson.held:
+            days[lesson.cohort][lesson.date] = None
+    order = sorted(days.items(), key=lambda item: (min(item[1]), item[0]))
+    return tuple(GridItem(" ".join(f"{_.weekday(d)}" for d in sorted(ds)), cohort) for cohort, ds in order)

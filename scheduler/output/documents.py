@@ -1,0 +1,316 @@
+"""The registry of documents, and printing them.
+
+A document is a name, an audience (so a privacy profile), a choice of subjects, a view and a template. Each is printed
+into one file with a sheet for each subject.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from scheduler.domain.problem import Problem
+from scheduler.language import say
+from scheduler.output import cards, subjects, views
+from scheduler.output.disclosed import Extract
+from scheduler.output.files import OutputProblem, file_name, write_whole
+from scheduler.output.pages import Imprint, Sheet, logo_uri, render_page, render_sheet
+from scheduler.output.paper import CARD, PAPERS, Paper
+from scheduler.output.phrases import Phrases
+from scheduler.output.privacy import PROFILES, Gate
+from scheduler.plan.plan import Plan
+
+Subjects = list[tuple[str, str]] | None
+FORMATS = ("pdf", "html")
+
+
+@dataclass(frozen=True)
+class Document:
+    """One kind of document.
+
+    Attributes
+    ----------
+    name, alias : str
+        English and Indonesian name, as given on the command line; also the file's name in that language.
+    select : callable
+        (problem, plan, subjects or None for all) → keys of the sheets, in order.
+    extract : callable
+        (gate, key) → what the sheet gets to know.
+    view : callable
+        (extract, phrases) → the page value.
+    posted : bool
+        Hangs on a wall: no names of participants, so its file need not be private.
+    """
+
+    name: str
+    alias: str
+    audience: str
+    template: str
+    select: Callable[[Problem, Plan, Subjects], list[str]]
+    extract: Callable[[Gate, str], Extract]
+    view: Callable[[Extract, Phrases], object]
+    posted: bool = False
+    landscape: bool = False
+    card: bool = False
+
+
+def _placement_sheets(problem: Problem, plan: Plan, chosen: Subjects) -> list[str]:
+    if chosen is None:
+        return ["", *(f"host:{h.id}" for h in problem.hosts if any(p.host == h.id for p in plan.placements))]
+    hosts = [f"host:{id}" for kind, id in chosen if kind == "host"]
+    people = subjects.participants(problem, plan, chosen)
+    if all(kind != "participant" for kind, _id in chosen):
+        people = [p for p in people if plan.placements_of_participant.get(p)]
+    return [*hosts, *(f"participant:{id}" for id in people)]
+
+
+def _placements(gate: Gate, key: str) -> Extract:
+    kind, _colon, id = key.partition(":")
+    return gate.host(id) if kind == "host" else gate.participant(id) if kind == "participant" else gate.placements()
+
+
+def _calendar_sheets(problem: Problem, plan: Plan, chosen: Subjects) -> list[str]:
+    every = subjects.plain("sentra", lambda p: p.one_sentra)
+    return (["", *every(problem, plan, None)] if len(problem.sentra) > 1 else every(problem, plan, None)) if (
+        chosen is None
+    ) else every(problem, plan, chosen)
+
+
+DOCUMENTS = {
+    d.name: d
+    for d in (
+        Document(
+            "participant-card",
+            "kartu-peserta",
+            "participant",
+            "participant-card.html.j2",
+            subjects.participants,
+            lambda gate, key: gate.participant(key),
+            cards.participant_card,
+            card=True,
+        ),
+        Document(
+            "participant-timetable",
+            "jadwal-peserta",
+            "participant",
+            "timetable.html.j2",
+            subjects.participants,
+            lambda gate, key: gate.participant(key),
+            views.participant_timetable,
+        ),
+        Document(
+            "trainer-timetable",
+            "jadwal-instruktur",
+            "trainer",
+            "timetable.html.j2",
+            subjects.plain("trainer", lambda p: p.trainer),
+            lambda gate, key: gate.trainer(key),
+            views.trainer_timetable,
+        ),
+        Document(
+            "venue-timetable",
+            "jadwal-tempat",
+            "venue",
+            "timetable.html.j2",
+            subjects.plain("venue", lambda p: p.venue),
+            lambda gate, key: gate.venue(key),
+            views.venue_timetable,
+            posted=True,
+        ),
+        Document(
+            "cohort-timetable",
+            "jadwal-pelatihan",
+            "posted",
+            "timetable.html.j2",
+            subjects.cohorts,
+            lambda gate, key: gate.cohort(key),
+            views.cohort_timetable,
+            posted=True,
+        ),
+        Document(
+            "placement-plan",
+            "jadwal-magang",
+            "host",
+            "timetable.html.j2",
+            _placement_sheets,
+            _placements,
+            views.placement_plan,
+        ),
+        Document(
+            "wall-calendar",
+            "kalender-dinding",
+            "posted",
+            "wall-calendar.html.j2",
+            _calendar_sheets,
+            lambda gate, key: gate.sentra(key) if key else gate.programme(),
+            cards.wall_calendar,
+            posted=True,
+            landscape=True,
+        ),
+    )
+}
+NAMES = {name: d.name for d in DOCUMENTS.values() for name in (d.name, d.alias)}
+
+
+@dataclass(frozen=True)
+class PrintRequest:
+    """What to print.
+
+    Attributes
+    ----------
+    documents : tuple of str
+        English or Indonesian names; empty means all.
+    who : tuple of str
+        Ids (or ``kind:id``) of participants, trainers, venues, cohorts, sentra, hosts; empty means everybody.
+    paper : str
+        ``F4`` or ``A4``; cards stand on it four to a sheet.
+    language : str or None
+        ``id`` or ``en``; None means the programme's.
+    format : str
+        ``pdf`` or ``html``.
+    revision : int or None
+        Printed on each page; None means the plan's own.
+    printed_on : date or None
+        None means today.
+    logo : bytes or None
+        A PNG or JPEG for the letterhead.
+    templates : Path or None
+        A folder whose templates go before ours.
+    """
+
+    out: Path
+    documents: tuple[str, ...] = ()
+    who: tuple[str, ...] = ()
+    paper: str = "F4"
+    language: str | None = None
+    format: str = "pdf"
+    revision: int | None = None
+    printed_on: dt.date | None = None
+    logo: bytes | None = None
+    templates: Path | None = None
+
+
+Progress = Callable[[int, int, str], None]
+
+
+def document(name: str) -> Document:
+    """The document of an English or Indonesian name.
+
+    Raises
+    ------
+    OutputProblem
+        When there is none; names those there are.
+    """
+    key = name.strip().lower().replace("_", "-").replace(" ", "-")
+    if key not in NAMES:
+        raise OutputProblem(
+            say("There is no document {name}. There are: {names}.", name=name, names=tuple(sorted(NAMES)))
+        )
+    return DOCUMENTS[NAMES[key]]
+
+
+def print_documents(
+    problem: Problem, plan: Plan, request: PrintRequest, progress: Progress | None = None
+) -> list[Path]:
+    """Print the wanted documents, each into one file with a sheet for each subject.
+
+    Parameters
+    ----------
+    progress : callable, optional
+        Called with sheets done, sheets in all and the document's name.
+
+    Returns
+    -------
+    list of Path
+        The files, in the order of the registry.
+
+    Raises
+    ------
+    OutputProblem
+        When a name or id is unknown, there is nothing to print, or a file cannot be written. Nothing is written
+        before all names are known.
+    """
+    if request.paper.upper() not in PAPERS:
+        raise OutputProblem(say("There is no paper {name}. There are: {names}.", name=request.paper, names=(*PAPERS,)))
+    if request.format not in FORMATS:
+        raise OutputProblem(say("There is no format {name}. There are: {names}.", name=request.format, names=FORMATS))
+    wanted = [document(name) for name in dict.fromkeys(request.documents)] or list(DOCUMENTS.values())
+    chosen: Subjects = None
+    if request.who:
+        chosen = list(dict.fromkeys(s for who in request.who for s in subjects.resolve(problem, plan, who)))
+    jobs = [(d, d.select(problem, plan, chosen)) for d in DOCUMENTS.values() if d in wanted]
+    for d, keys in jobs:
+        if request.documents and not keys and chosen is not None:
+            raise OutputProblem(
+                say("The document {name} is not made for {who}.", name=d.name, who=tuple(request.who))
+            )
+    jobs = [(d, keys) for d, keys in jobs if keys]
+    total, done, paths = sum(len(keys) for _d, keys in jobs), 0, []
+
+    def step(name: str) -> None:
+        nonlocal done
+        done += 1
+        if progress:
+            progress(done, total, name)
+
+    for d, keys in jobs:
+        paths.append(_print(d, keys, problem, plan, request, lambda name=d.name: step(name)))
+    return paths
+
+
+def sheets_of(d: Document, keys: Iterable[str], problem: Problem, plan: Plan, request: PrintRequest) -> list[Sheet]:
+    """The HTML of a document's sheets, one for each key."""
+    language = request.language or problem.settings.language
+    phrases = Phrases(language)
+    gate = Gate(problem, plan, PROFILES[d.audience])
+    imprint = _imprint(plan, request, phrases)
+    logo = logo_uri(request.logo)
+    sheets = []
+    for key in keys:
+        extract = d.extract(gate, key)
+        values = {"view": d.view(extract, phrases), "office": extract.office, "imprint": imprint, "logo": logo}
+        values["signed_on"] = phrases.date(request.printed_on or dt.date.today())
+        sheets.append(render_sheet(d.template, key, language, request.templates, **values))
+    return sheets
+
+
+def _imprint(plan: Plan, request: PrintRequest, _: Phrases) -> Imprint:
+    revision = plan.revision if request.revision is None else request.revision
+    name = _("Revision {number}", number=revision) if revision else _("Draft")
+    return Imprint(name, _("printed {date}", date=_.date(request.printed_on or dt.date.today())))
+
+
+def _print(
+    d: Document, keys: list[str], problem: Problem, plan: Plan, request: PrintRequest, step: Callable[[], None]
+) -> Path:
+    language = request.language or problem.settings.language
+    sheets = sheets_of(d, keys, problem, plan, request)
+    paper = PAPERS[request.paper.upper()]
+    laid = CARD if d.card else paper.landscape if d.landscape else paper
+    title = d.alias.replace("-", " ").capitalize() if language == "id" else d.name.replace("-", " ").capitalize()
+    kind = d.name
+
+    def page(some: list[Sheet], on: Paper = laid, kind: str = kind) -> str:
+        return render_page(some, title, on, kind, language, request.templates)
+
+    if request.format == "html":
+        content = page(sheets).encode("utf-8")
+        for _sheet in sheets:
+            step()
+    else:
+        from scheduler.output.pdf import write_cards, write_pdf
+
+        created = f"{request.printed_on or dt.date.today()}T00:00:00"
+        pages = (page([sheet]) for sheet in sheets)
+        if d.card:
+            frame = render_sheet("card-frame.html.j2", "", language, request.templates, paper=paper, card=CARD)
+            content = write_cards(pages, paper, page([frame], paper, "card-frame"), title, created, step)
+        else:
+            content = write_pdf(pages, laid, title, created, step)
+    key = keys[0].removeprefix("host:").removeprefix("participant:") if request.who and len(keys) == 1 else ""
+    key = key or "-".join(request.who)
+    path = request.out / file_name(d.alias if language == "id" else d.name, key, request.format)
+    write_whole(path, content, private=not d.posted)
+    return path

@@ -1,0 +1,111 @@
+"""Views into HTML: the Jinja2 environment with our catalog, and whole pages around the sheets."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from jinja2 import ChoiceLoader, FileSystemLoader, FunctionLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from scheduler.language import translate
+from scheduler.output.paper import Paper
+from scheduler.output.phrases import Phrases
+
+
+def template_bytes(name: str) -> bytes:
+    """A file of the templates: of the installed package ``scheduler.templates``, or of the folder in a checkout."""
+    try:
+        source = resources.files("scheduler.templates").joinpath(name)
+        if source.is_file():
+            return source.read_bytes()
+    except ModuleNotFoundError:
+        pass
+    return (Path(__file__).resolve().parents[2] / "templates").joinpath(name).read_bytes()
+
+
+def _source(name: str) -> str | None:
+    try:
+        return template_bytes(name).decode("utf-8")
+    except OSError:
+        return None
+
+
+def css_string(text: str) -> Markup:
+    """Text as a CSS string literal that can leave neither the string nor the style element."""
+    return Markup('"' + "".join(c if c.isalnum() or c in " .-" else f"\\{ord(c):06x}" for c in text) + '"')
+
+
+@lru_cache
+def environment(language: str, templates: Path | None = None) -> ImmutableSandboxedEnvironment:
+    """The environment of one language; an office's own folder of templates goes before ours.
+
+    Sandboxed, because such templates come from anywhere; strict, because a page with a hole is no page.
+    """
+    own = [FileSystemLoader(templates)] if templates else []
+    env = ImmutableSandboxedEnvironment(
+        loader=ChoiceLoader([*own, FunctionLoader(_source)]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda msgid: translate(msgid, language),
+        lambda one, many, n: translate(one if n == 1 else many, language),
+        newstyle=True,
+    )
+    env.filters["css_string"] = css_string
+    return env
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What the foot of every sheet says besides the page number."""
+
+    revision: str
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The HTML of one subject's document: a section that stands alone on its pages."""
+
+    key: str
+    html: Markup
+
+
+def render_sheet(template: str, key: str, language: str, templates: Path | None = None, **values: Any) -> Sheet:
+    """One sheet from a template and its view."""
+    return Sheet(key, Markup(environment(language, templates).get_template(template).render(**values)))
+
+
+def render_page(
+    sheets: Sequence[Sheet], title: str, paper: Paper, kind: str, language: str, templates: Path | None = None
+) -> str:
+    """A whole HTML document around some sheets; nothing in it is fetched from anywhere."""
+    return environment(language, templates).get_template("page.html.j2").render(
+        sheets=[s.html for s in sheets],
+        title=title,
+        paper=paper,
+        kind=kind,
+        language=language,
+        css=Markup(template_bytes("print.css").decode("utf-8")),
+        phrases=Phrases(language),
+    )
+
+
+def logo_uri(logo: bytes | None) -> str:
+    """A logo as a data URI; empty where there is none or it is neither PNG nor JPEG."""
+    if not logo:
+        return ""
+    kinds = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg"}
+    kind = next((kind for magic, kind in kinds.items() if logo.startswith(magic)), None)
+    return f"data:image/{kind};base64,{base64.b64encode(logo).decode()}" if kind else ""
