@@ -24,15 +24,24 @@ def participant_card(x: Extract, _: Phrases) -> Card:
         meetings: dict[tuple[int, int, str], list[dt.date]] = defaultdict(list)
         for lesson in lessons:
             meetings[lesson.start, lesson.end, lesson.venue.name].append(lesson.date)
+        found = sorted(meetings.items(), key=lambda m: min(m[1]))
+        last = len(found) - 1
         lines = tuple(
-            CardMeeting(_.days_of_months(dates), _.times(start, end), venue)
-            for (start, end, venue), dates in sorted(meetings.items(), key=lambda m: min(m[1]))
+            CardMeeting(
+                _.days_of_months(dates),
+                _.times(start, end),
+                # The place stands once, under the last of several meetings there.
+                venue if n == last or found[n + 1][0][2] != venue else "",
+            )
+            for n, ((start, end, venue), dates) in enumerate(found)
         )
         items.append((lessons[0].date, CardItem(lessons[0].title, lines)))
     for a in x.apprenticeships:
         weekdays = _.weekdays(d.weekday() for d in a.dates)
         meeting = CardMeeting(
-            _.span(a.dates[0], a.dates[-1]), f"{weekdays} {_.times(a.start, a.end)}", f"{a.host.name}, {a.host.location}"
+            _.span(a.dates[0], a.dates[-1]),
+            f"{weekdays} {_.times(a.start, a.end)}",
+            f"{a.host.name}, {a.host.location}",
         )
         extra = _("Mentor: {name}", name=a.mentor)
         items.append((a.dates[0], CardItem(a.title, (meeting,), "placement", extra)))
@@ -50,9 +59,7 @@ def participant_card(x: Extract, _: Phrases) -> Card:
 
 def wall_calendar(x: Extract, _: Phrases) -> WallCalendar:
     """Weeks × sentra of the whole programme, or weeks × weekdays of one sentra; cohort codes, no names."""
-    legend = tuple(
-        Fact(code, title) for code, title in sorted({(lesson.course, lesson.title) for lesson in x.lessons})
-    )
+    legend = tuple(Fact(code, title) for code, title in sorted({(lesson.course, lesson.title) for lesson in x.lessons}))
     notes = []
     if any(d.certainty == "estimated" for d in x.days_off):
         notes.append(_("Estimated holidays may still move by a day."))
@@ -71,15 +78,16 @@ def wall_calendar(x: Extract, _: Phrases) -> WallCalendar:
     for lesson in x.lessons:
         key = lesson.sentra_ids[0] if lesson.sentra and lesson.sentra_ids else None
         table[monday(lesson.date), key].append(lesson)
+    weekdays = sorted({*x.weekdays, *(lesson.date.weekday() for lesson in x.lessons)})
     off = defaultdict(list)
     sentra_names = {s.id: s.name for s in x.sentra}
-    for d in x.days_off:
+    for d in (d for d in x.days_off if d.date.weekday() in weekdays):
         where = f" ({sentra_names[d.sentra]})" if d.sentra else ""
         off[monday(d.date)].append(f"{_.weekday(d.date)} {d.date.day}: {day_off(d, _)}{where}")
     weeks, shown = [], None
     start = monday(x.first_day)
     while start <= x.last_day:
-        days = [start + w * DAY for w in x.weekdays]
+        days = [start + w * DAY for w in weekdays]
         month = (days[-1].year, days[-1].month)
         cells = tuple(WallCell(_cohort_days(table.get((start, key), ()), _)) for key in keys)
         label = _.short_span(days[0], days[-1])

@@ -152,7 +152,7 @@ class Extract:
     key : str
         Id of the subject; empty for the whole programme.
     weekdays : tuple of int
-        Weekdays with sessions or placements anywhere in the programme, Monday = 0.
+        Teaching weekdays of the programme, Monday = 0; sessions and placements may stand on others.
     """
 
     key: str

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scheduler.domain.problem import Problem
@@ -73,9 +73,11 @@ def _placements(gate: Gate, key: str) -> Extract:
 
 def _calendar_sheets(problem: Problem, plan: Plan, chosen: Subjects) -> list[str]:
     every = subjects.plain("sentra", lambda p: p.one_sentra)
-    return (["", *every(problem, plan, None)] if len(problem.sentra) > 1 else every(problem, plan, None)) if (
-        chosen is None
-    ) else every(problem, plan, chosen)
+    return (
+        (["", *every(problem, plan, None)] if len(problem.sentra) > 1 else every(problem, plan, None))
+        if (chosen is None)
+        else every(problem, plan, chosen)
+    )
 
 
 DOCUMENTS = {
@@ -243,9 +245,7 @@ def print_documents(
     jobs = [(d, d.select(problem, plan, chosen)) for d in DOCUMENTS.values() if d in wanted]
     for d, keys in jobs:
         if request.documents and not keys and chosen is not None:
-            raise OutputProblem(
-                say("The document {name} is not made for {who}.", name=d.name, who=tuple(request.who))
-            )
+            raise OutputProblem(say("The document {name} is not made for {who}.", name=d.name, who=tuple(request.who)))
     jobs = [(d, keys) for d, keys in jobs if keys]
     total, done, paths = sum(len(keys) for _d, keys in jobs), 0, []
 
@@ -272,7 +272,7 @@ def sheets_of(d: Document, keys: Iterable[str], problem: Problem, plan: Plan, re
         extract = d.extract(gate, key)
         values = {"view": d.view(extract, phrases), "office": extract.office, "imprint": imprint, "logo": logo}
         values["signed_on"] = phrases.date(request.printed_on or dt.date.today())
-        sheets.append(render_sheet(d.template, key, language, request.templates, **values))
+        sheets.append(render_sheet(d.template, extract.key, language, request.templates, **values))
     return sheets
 
 
@@ -306,7 +306,8 @@ def _print(
         pages = (page([sheet]) for sheet in sheets)
         if d.card:
             frame = render_sheet("card-frame.html.j2", "", language, request.templates, paper=paper, card=CARD)
-            content = write_cards(pages, paper, page([frame], paper, "card-frame"), title, created, step)
+            marks = page([frame], replace(paper, margins=(0, 0, 0, 0)), "card-frame")
+            content = write_cards(pages, paper, marks, title, created, step)
         else:
             content = write_pdf(pages, laid, title, created, step)
     key = keys[0].removeprefix("host:").removeprefix("participant:") if request.who and len(keys) == 1 else ""

@@ -84,21 +84,25 @@ class Sheet:
 
 def render_sheet(template: str, key: str, language: str, templates: Path | None = None, **values: Any) -> Sheet:
     """One sheet from a template and its view."""
-    return Sheet(key, Markup(environment(language, templates).get_template(template).render(**values)))
+    return Sheet(key, Markup(environment(language, templates).get_template(template).render(key=key, **values)))
 
 
 def render_page(
     sheets: Sequence[Sheet], title: str, paper: Paper, kind: str, language: str, templates: Path | None = None
 ) -> str:
     """A whole HTML document around some sheets; nothing in it is fetched from anywhere."""
-    return environment(language, templates).get_template("page.html.j2").render(
-        sheets=[s.html for s in sheets],
-        title=title,
-        paper=paper,
-        kind=kind,
-        language=language,
-        css=Markup(template_bytes("print.css").decode("utf-8")),
-        phrases=Phrases(language),
+    return (
+        environment(language, templates)
+        .get_template("page.html.j2")
+        .render(
+            sheets=[s.html for s in sheets],
+            title=title,
+            paper=paper,
+            kind=kind,
+            language=language,
+            css=Markup(template_bytes("print.css").decode("utf-8")),
+            phrases=Phrases(language),
+        )
     )
 
 

@@ -105,7 +105,7 @@ class Timetable:
 
 @dataclass(frozen=True, slots=True)
 class CardMeeting:
-    """Dates with the same time and place."""
+    """Dates with the same time; `place` is empty where the next meeting has the same."""
 
     dates: str
     time: str

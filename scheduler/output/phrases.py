@@ -10,12 +10,12 @@ from itertools import groupby
 from scheduler.language import MONTHS, WEEKDAYS, clock, long_date, say, translate, weekday_date
 
 MONTHS_SHORT = {
-    "id": "Jan Feb Mar Apr Mei Jun Jul Agu Sep Okt Nov Des".split(),
-    "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
+    "id": ["Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"],
+    "en": ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
 }
 WEEKDAYS_SHORT = {
-    "id": "Sen Sel Rab Kam Jum Sab Min".split(),
-    "en": "Mon Tue Wed Thu Fri Sat Sun".split(),
+    "id": ["Sen", "Sel", "Rab", "Kam", "Jum", "Sab", "Min"],
+    "en": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
 }
 
 

@@ -176,7 +176,7 @@ class Gate:
 
     def _extract(self, key: str, **values: object) -> Extract:
         s = self.problem.settings
-        return Extract(key, self._office, s.first_day, s.last_day, self._weekdays, **values)  # type: ignore[arg-type]
+        return Extract(key, self._office, s.first_day, s.last_day, tuple(sorted(s.teaching_days)), **values)  # type: ignore[arg-type]
 
     @cached_property
     def _office(self) -> Office:
@@ -185,12 +185,6 @@ class Gate:
         lines = letterhead.get("lines", ())
         fields = (clean(signature.get(name)) for name in ("place", "office", "name", "rank", "nip"))
         return Office(clean(s.title), tuple(clean(x) for x in ((lines,) if isinstance(lines, str) else lines)), *fields)
-
-    @cached_property
-    def _weekdays(self) -> tuple[int, ...]:
-        used = {s.date.weekday() for s in self.plan.sessions}
-        used |= {d.weekday() for p in self.plan.placements for d in p.dates}
-        return tuple(sorted(used | set(self.problem.settings.teaching_days)))
 
     def _person(self, id: str) -> Person:
         p = self.problem.participant[id]
@@ -290,8 +284,6 @@ class Gate:
         found = []
         wanted = [s.id for s in self.problem.sentra] if every_sentra else [sentra] if sentra else []
         for day in calendar.dates:
-            if day.weekday() not in self._weekdays:
-                continue
             holiday, candidate = calendar.holiday(day), calendar.candidate(day)
             if holiday and calendar.is_holiday(day):
                 found.append(DayOff(day, clean(holiday.name), holiday.certainty))

@@ -43,9 +43,7 @@ def resolve(problem: Problem, plan: Plan, who: str) -> list[tuple[str, str]]:
     if near:
         raise OutputProblem(say("Nothing has the id {who}. Did you mean {near}?", who=who, near=near))
     raise OutputProblem(
-        say(
-            "Nothing has the id {who}. Give the id of a participant, trainer, venue, cohort, sentra or host.", who=who
-        )
+        say("Nothing has the id {who}. Give the id of a participant, trainer, venue, cohort, sentra or host.", who=who)
     )
 
 

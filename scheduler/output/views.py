@@ -18,34 +18,27 @@ MIDDAY_MINUTES = 45
 def participant_timetable(x: Extract, _: Phrases) -> Timetable:
     """Week grid and list of one participant."""
     assert x.person and x.place
-    blocks = [
-        (lesson.date, lesson.start, _lesson_row(lesson, _), (_names(lesson.teachers), _where(lesson.venue)))
+    entries = [
+        (
+            (lesson.date, lesson.start),
+            _.full_date(lesson.date),
+            _lesson_row(lesson, _),
+            (_names(lesson.teachers), _where(lesson.venue)),
+        )
         for lesson in x.lessons
     ]
     for a in x.apprenticeships:
-        row = (_("daily, {days}", days=_.weekdays(d.weekday() for d in a.dates)), "", a.title)
-        times = f"{_.times(a.start, a.end)}\n{row[0]}"
-        who = _("{name} (mentor)", name=a.mentor)
-        blocks.append((a.dates[0], a.start, Row((times, "", a.title), "placement"), (who, _where(a.host))))
-    spans = {(a.dates[0], a.start): a for a in x.apprenticeships}
+        row = Row((f"{_.times(a.start, a.end)}\n{_working_days(a, _)}", "", a.title), "placement")
+        tail = (_("{name} (mentor)", name=a.mentor), _where(a.host))
+        entries.append(((a.dates[0], a.start), _.span(a.dates[0], a.dates[-1]), row, tail))
     table = Table(
         "participant",
         (Column("no", _("No.")), Column("date", _("Day/Date"))),
         (Column("time", _("Time")), Column("jp", _("JP")), Column("topic", _("Subject"))),
         (Column("trainer", _("Trainer")), Column("place", _("Place"))),
         tuple(
-            Block(
-                (
-                    str(n),
-                    _.span(spans[day, start].dates[0], spans[day, start].dates[-1])
-                    if row.kind == "placement"
-                    else _.full_date(day),
-                ),
-                (row,),
-                tail,
-                row.kind,
-            )
-            for n, (day, start, row, tail) in enumerate(sorted(blocks, key=lambda b: b[:2]), 1)
+            Block((str(n), day), (row,), tail, row.kind)
+            for n, (_when, day, row, tail) in enumerate(sorted(entries, key=lambda e: e[0]), 1)
         ),
     )
     facts = (
@@ -144,9 +137,7 @@ def cohort_timetable(x: Extract, _: Phrases) -> Timetable:
                 rows.append(_break(part.start, part.end, total, _))
             else:
                 total += part.jp
-                rows.append(
-                    Row((_.times(part.start, part.end), str(part.jp), part.title or lesson.title, str(total)))
-                )
+                rows.append(Row((_.times(part.start, part.end), str(part.jp), part.title or lesson.title, str(total))))
         lead = (str(lesson.number), _.full_date(lesson.date))
         tail = (_names(lesson.teachers), _where(lesson.venue), charge)
         blocks.append(Block(lead, tuple(rows), tail, "session" if lesson.held else "off"))
@@ -182,7 +173,7 @@ def placement_plan(x: Extract, _: Phrases) -> Timetable:
     """Placements of one participant, at one host, or of the whole programme."""
     blocks = []
     for n, a in enumerate(x.apprenticeships, 1):
-        working = f"{_.weekdays(d.weekday() for d in a.dates)}\n{_.times(a.start, a.end)}"
+        working = f"{_working_days(a, _)}\n{_.times(a.start, a.end)}"
         period = f"{_.span(a.dates[0], a.dates[-1])}\n{_('{days} working days', days=len(a.dates))}"
         visits = "\n".join(_.short_span(d, d) for d in a.visits)
         lead = (
@@ -250,14 +241,16 @@ def week_grid(
         for day in a.dates:
             item = GridItem(_.times(a.start, a.end), a.title, a.host.name, "placement")
             items[day].append((a.start, item))
-    notes = {d.date: day_off(d, _) for d in x.days_off}
+    # On a person's or a room's own sheet a day that may become a holiday is none yet.
+    notes = {d.date: day_off(d, _) for d in x.days_off if every_week or d.certainty != "candidate"}
+    weekdays = sorted({*x.weekdays, *(d.weekday() for d in items)})
     if not items and not every_week:
         return None
     first, last = (x.first_day, x.last_day) if every_week else (min(items), max(items))
     weeks, shown = [], None
     start = monday(first)
     while start <= last:
-        days = [start + w * DAY for w in x.weekdays]
+        days = [start + w * DAY for w in weekdays]
         if every_week or any(d in items for d in days):
             cells = []
             for d in days:
@@ -266,13 +259,11 @@ def week_grid(
                 cells.append(GridCell("" if outside else str(d.day), happening, notes.get(d, "")))
             month = (days[-1].year, days[-1].month)
             weeks.append(
-                GridWeek(
-                    _.short_span(days[0], days[-1]), tuple(cells), _.month(days[-1]) if month != shown else ""
-                )
+                GridWeek(_.short_span(days[0], days[-1]), tuple(cells), _.month(days[-1]) if month != shown else "")
             )
             shown = month
         start += 7 * DAY
-    return Grid(tuple(_.weekday_name(w) for w in x.weekdays), tuple(weeks))
+    return Grid(tuple(_.weekday_name(w) for w in weekdays), tuple(weeks))
 
 
 def day_off(d: DayOff, _: Phrases) -> str:
@@ -339,6 +330,5 @@ def _join(*texts: str) -> str:
     return " · ".join(dict.fromkeys(t for t in texts if t))
 
 
-def placement_key(a: Apprenticeship) -> tuple[dt.date, str]:
-    """Sort key of placements by time."""
-    return a.dates[0], a.id
+def _working_days(a: Apprenticeship, _: Phrases) -> str:
+    return _.weekdays(d.weekday() for d in a.dates)
