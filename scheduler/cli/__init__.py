@@ -1,0 +1,1 @@
+"""The command ``jadwal``: thin commands; what is heavy is imported inside them."""

@@ -1,0 +1,37 @@
+# make demo: the Lampung example from input to printed PDFs.  make test: the whole test suite.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+JOBS ?= 2
+
+.PHONY: demo test quick lint docs clean
+
+demo: $(VENV)/.installed
+	$(BIN)/jadwal demo
+
+test: $(VENV)/.tested-with lint
+	$(BIN)/python -m pytest -n $(JOBS) -q
+
+quick: $(VENV)/.tested-with
+	$(BIN)/python -m pytest -n $(JOBS) -q -m "not slow"
+
+lint: $(VENV)/.tested-with
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+docs: $(VENV)/.installed
+	$(BIN)/python -m scheduler.rules.docs > docs/rules.md
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info jadwal-demo
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: setup.cfg pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.tested-with: setup.cfg pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[test]"
+	@touch $@ $(VENV)/.installed

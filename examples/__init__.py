@@ -1,0 +1,1 @@
+"""Example programmes, one folder each; installed as scheduler.examples."""

@@ -1,0 +1,62 @@
+"""``jadwal print``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from scheduler.cli.programme import (
+    example,
+    must_exist,
+    open_store,
+    programme_argument,
+    revision_option,
+    stored_problem,
+)
+from scheduler.cli.talk import Talk
+from scheduler.language import LANGUAGES, say
+
+
+@example(
+    "jadwal print lampung                                         everything, as PDF on F4",
+    "jadwal print lampung --document participant-card --paper A4",
+    "jadwal print lampung --who P07 --lang en --format html --out for-p07",
+)
+@click.command("print")
+@programme_argument
+@click.option("--document", "documents", multiple=True, metavar="NAME", help="Only this document; may be repeated.")
+@click.option("--who", multiple=True, metavar="ID", help="Only for this participant, trainer, venue, cohort, host …")
+@click.option("--format", "form", type=click.Choice(["pdf", "html"]), default="pdf", show_default=True)
+@click.option("--paper", type=click.Choice(["F4", "A4"], case_sensitive=False), default="F4", show_default=True)
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the pages; else the programme's.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder; else `print` in the programme's.")
+@revision_option
+@click.pass_obj
+def print_command(
+    talk: Talk,
+    programme: Path,
+    documents: tuple[str, ...],
+    who: tuple[str, ...],
+    form: str,
+    paper: str,
+    lang: str | None,
+    out: Path | None,
+    revision: int | None,
+) -> None:
+    """Print the documents of a plan.
+
+    One file each, a sheet for each person or place. Documents: participant-card, participant-timetable, trainer-timetable, venue-timetable, cohort-timetable,
+    placement-plan, wall-calendar; their Indonesian names work too.
+    """
+    must_exist(programme)
+    with open_store(programme) as store:
+        chosen = store.revision(revision)
+        problem, plan = stored_problem(talk, store, chosen), store.plan(chosen.number)
+    from scheduler.cli.printing import print_all, print_folder
+
+    files = print_all(talk, programme, problem, plan, out or print_folder(programme), documents, who, paper, lang, form)
+    for file in files:
+        talk.out(str(file))
+    if not files:
+        talk.err(say("There is nothing to print."))

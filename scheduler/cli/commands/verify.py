@@ -1,0 +1,130 @@
+"""``jadwal verify`` and ``jadwal score``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from scheduler.cli.files import read_plan
+from scheduler.cli.programme import (
+    example,
+    must_exist,
+    open_store,
+    programme_argument,
+    read_input,
+    revision_option,
+    stored_problem,
+)
+from scheduler.cli.talk import UNMET_OR_VIOLATED, USAGE, Failure, Talk
+from scheduler.language import say
+
+if TYPE_CHECKING:
+    from scheduler.domain.problem import Problem
+    from scheduler.plan.plan import Plan
+
+
+@example(
+    "jadwal verify lampung",
+    "jadwal verify lampung --revision 2",
+    "jadwal verify effective-folder --plan plan.json",
+)
+@click.command("verify")
+@programme_argument
+@revision_option
+@click.option(
+    "--plan",
+    "file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="A plan.json instead of a stored revision; the store is not looked at.",
+)
+@click.pass_obj
+def verify_command(talk: Talk, programme: Path, revision: int | None, file: Path | None) -> None:
+    """Check every hard rule without the solver.
+
+    A revision is checked against the input it was made from, and the latest one against the input as it is now, too.
+    Exit status 1 when a rule is broken.
+    """
+    if file and revision:
+        raise Failure(USAGE, say("Give either --plan or --revision."))
+    must_exist(programme)
+    if file:
+        problem = read_input(talk, programme).problem
+        broken = report_violations(talk, problem, read_plan(talk, file, problem))
+    else:
+        broken = _verify_stored(talk, programme, revision)
+    if broken:
+        raise Failure(UNMET_OR_VIOLATED, say("{count} violations.", count=broken))
+
+
+def _verify_stored(talk: Talk, programme: Path, revision: int | None) -> int:
+    with open_store(programme) as store:
+        chosen = store.revision(revision)
+        problem, plan = stored_problem(talk, store, chosen), store.plan(chosen.number)
+    talk.out(say("Revision {number}, against the input it was made from:", number=chosen.number))
+    broken = report_violations(talk, problem, plan)
+    if revision is None:
+        current = _input_now(talk, programme)
+        if current and current != problem:
+            talk.out()
+            talk.out(say("Revision {number}, against the input as it is now:", number=chosen.number))
+            broken += report_violations(talk, current, plan)
+    return broken
+
+
+def _input_now(talk: Talk, programme: Path) -> Problem | None:
+    if not programme.exists():
+        return None
+    try:
+        return read_input(talk, programme).problem
+    except Failure:
+        talk.err(say("Note: the input as it is now has problems; see: jadwal check"))
+        return None
+
+
+def report_violations(talk: Talk, problem: Problem, plan: Plan) -> int:
+    """Each violation as a line with its rule, warnings marked; returns how many are no warnings."""
+    from scheduler.rules.registry import hard_rules
+    from scheduler.rules.verify import verify
+
+    found = verify(problem, plan)
+    for v in found:
+        line = say("{rule}: {message}", rule=v.rule, message=v.message)
+        talk.out(say("  warning, {line}", line=line) if v.warning else say("  {line}", line=line))
+    broken = [v for v in found if not v.warning]
+    if not broken:
+        talk.out(say("  All {count} hard rules are kept.", count=len(hard_rules())))
+    return len(broken)
+
+
+@example("jadwal score lampung", "jadwal score lampung --revision 2")
+@click.command("score")
+@programme_argument
+@revision_option
+@click.pass_obj
+def score_command(talk: Talk, programme: Path, revision: int | None) -> None:
+    """Show the points of a plan by preference.
+
+    They are counted anew, without the solver.
+    """
+    must_exist(programme)
+    with open_store(programme) as store:
+        chosen = store.revision(revision)
+        problem, plan = stored_problem(talk, store, chosen), store.plan(chosen.number)
+    from scheduler.cli.planning import report_levels
+    from scheduler.rules.registry import preferences
+    from scheduler.rules.score import score
+
+    result = score(problem, plan)
+    sentences = {r.id: r.sentence for r in preferences()}
+    rows = [
+        (rule, points, weight, points * weight, say(sentences.get(rule, "")))
+        for rule, (points, weight) in result.by_rule.items()
+    ]
+    talk.out(say("Revision {number}", number=chosen.number))
+    talk.table([say("preference"), say("points"), say("weight"), say("product"), say("meaning")], rows)
+    talk.out(say("Sum: {total}", total=result.total))
+    talk.out()
+    report_levels(talk, plan)

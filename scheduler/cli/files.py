@@ -1,0 +1,67 @@
+"""Files that commands read and write besides the programme."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scheduler.cli.talk import BAD_INPUT, USAGE, Failure, Talk
+from scheduler.language import say
+
+if TYPE_CHECKING:
+    from scheduler.domain.problem import Problem
+    from scheduler.plan.plan import Plan
+
+
+def read_plan(talk: Talk, file: Path, problem: Problem) -> Plan:
+    """The plan of a plan.json, every id in it known to the programme.
+
+    Raises
+    ------
+    Failure
+        With every problem of the file, one a line.
+    """
+    from scheduler.plan.json import NotAPlan, from_json
+    from scheduler.plan.references import unknown_ids
+
+    try:
+        plan = from_json(file.read_text("utf-8-sig"))
+        problems = unknown_ids(problem, plan)
+    except OSError as error:
+        raise Failure(
+            BAD_INPUT, say("{file} cannot be read: {detail}", file=str(file), detail=error.strerror or str(error))
+        ) from None
+    except UnicodeDecodeError:
+        raise Failure(BAD_INPUT, say("{file} is no text in UTF-8.", file=str(file))) from None
+    except NotAPlan as error:
+        problems = error.problems
+    if problems:
+        lines = [say("{file}, {place}: {message}", file=file.name, place=at or "–", message=m) for at, m in problems]
+        raise Failure(BAD_INPUT, *lines, say("Nothing was stored."))
+    return plan
+
+
+def write_private(path: Path, content: str) -> None:
+    """Write a file that only its owner can read, whole or not at all.
+
+    Raises
+    ------
+    Failure
+    """
+    from scheduler.output.files import OutputProblem, write_whole
+
+    try:
+        write_whole(path, content.encode(), private=True)
+    except OutputProblem as error:
+        raise Failure(USAGE, error.text) from None
+
+
+def must_be_new(folder: Path) -> None:
+    """Refuse a folder that has something in it.
+
+    Raises
+    ------
+    Failure
+    """
+    if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
+        raise Failure(USAGE, say("{path} is there already; give another name. Nothing was written.", path=str(folder)))

@@ -1,0 +1,196 @@
+"""From a read programme to a stored revision: solve with live progress, check without the solver, store, report."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from scheduler.cli.programme import level_name
+from scheduler.cli.progress import Display
+from scheduler.cli.talk import INTERRUPTED, NO_PLAN, Failure, Talk
+from scheduler.language import Text, say
+
+if TYPE_CHECKING:
+    from scheduler.domain.problem import Problem
+    from scheduler.intake import Loaded
+    from scheduler.plan.plan import Plan
+    from scheduler.solving.search import Options
+    from scheduler.store.store import Revision, Store
+
+SECONDS_TO_END = 5.0
+
+
+def make_revision(
+    talk: Talk, store: Store, loaded: Loaded, options: Options, command: str, publish: bool = False
+) -> tuple[Revision, Plan]:
+    """Plan a programme and store the plan as a new revision.
+
+    Raises
+    ------
+    Failure
+        When the checks find that the solver's plan breaks a rule; then nothing is stored.
+    """
+    problem = loaded.problem
+    plan = solve_interruptibly(talk, problem, options)
+    confirm(problem, plan)
+    revision = store.add_revision(plan, loaded.snapshot, problem.holidays, command, publish=publish)
+    return revision, plan.with_(revision=revision.number)
+
+
+def solve_interruptibly(talk: Talk, problem: Problem, options: Options) -> Plan:
+    """The best plan within the limits; the first Ctrl-C ends the search early, the second gives it up.
+
+    The search runs in its own thread: Python handles signals in the main thread, which must not be inside the solver.
+    """
+    from scheduler.solving.search import solve
+
+    stop = threading.Event()
+    found: list[Plan] = []
+    failed: list[BaseException] = []
+
+    with Display(talk) as display:
+
+        def search() -> None:
+            try:
+                found.append(solve(problem, options, display.update, stop))
+            except BaseException as error:
+                failed.append(error)
+
+        thread = threading.Thread(target=search, name="search", daemon=True)
+        with _interrupts(stop, display):
+            try:
+                thread.start()
+                while thread.is_alive():
+                    thread.join(0.2)
+                    display.refresh()
+            except KeyboardInterrupt:
+                thread.join(SECONDS_TO_END)
+                if thread.is_alive():
+                    # Python cannot end cleanly under a thread that is inside the solver; nothing is open for writing.
+                    sys.stderr.flush()
+                    os._exit(INTERRUPTED)
+                raise
+    if failed:
+        raise failed[0]
+    return found[0]
+
+
+@contextmanager
+def _interrupts(stop: threading.Event, display: Display) -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def interrupted(*_: object) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+        display.note(say("Stopping; the best plan so far is kept. Ctrl-C once more gives it up."))
+
+    before = signal.signal(signal.SIGINT, interrupted)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def confirm(problem: Problem, plan: Plan) -> None:
+    """Check a plan of the solver without the solver.
+
+    Raises
+    ------
+    Failure
+        When it breaks a rule or misstates a level: a fault of Jadwal, not of the input.
+    """
+    from scheduler.rules.score import levels
+    from scheduler.rules.verify import verify
+
+    broken = [v for v in verify(problem, plan) if not v.warning]
+    counted = levels(problem, plan)
+    wrong = [x for x in plan.levels if counted.get(x.name, x.value) != x.value]
+    if broken or wrong:
+        raise Failure(
+            NO_PLAN,
+            say(
+                "The plan that was found does not stand up to the checks, so it was not stored. "
+                "This is a fault in Jadwal; please report it:"
+            ),
+            *(say("  {rule}: {message}", rule=v.rule, message=v.message) for v in broken[:10]),
+            *(
+                say(
+                    "  {level}: {value} claimed, {counted} counted",
+                    level=x.name,
+                    value=x.value,
+                    counted=counted[x.name],
+                )
+                for x in wrong
+            ),
+        )
+
+
+# Reports ---------------------------------------------------------------------
+
+
+def report_shortages(talk: Talk, problem: Problem) -> None:
+    """What arithmetic alone says is too little, on standard error."""
+    from scheduler.rules.capacity import capacity_report
+
+    short = [s for s in capacity_report(problem) if s.short]
+    if short:
+        talk.err(say("There is not enough of everything; what cannot be met is listed as unmet:"))
+        for s in short:
+            talk.err(say("  ! {message}", message=s.message))
+
+
+def report_plan(talk: Talk, problem: Problem, plan: Plan) -> None:
+    """Requirements met by course, what is unmet and why, and each level with its proven bound."""
+    unmet = {u.key for u in plan.unmet}
+    total: Counter[tuple[str | None, str | None]] = Counter()
+    met: Counter[tuple[str | None, str | None]] = Counter()
+    for r in problem.requirements:
+        total[r.course, r.internship] += 1
+        met[r.course, r.internship] += (r.participant, r.household, r.course, r.internship) not in unmet
+    cohorts = Counter(c.course for c in plan.cohorts)
+    sessions = Counter(plan.cohort[s.cohort].course for s in plan.sessions if s.cohort in plan.cohort)
+    rows = [
+        (c.title, met[c.id, None], total[c.id, None], str(cohorts[c.id]), str(sessions[c.id]))
+        for c in problem.courses
+        if total[c.id, None]
+    ]
+    rows += [(i.title, met[None, i.id], total[None, i.id], "", "") for i in problem.internships if total[None, i.id]]
+    talk.table([say("requirement"), say("met"), say("of"), say("cohorts"), say("sessions")], rows)
+    talk.out()
+    report_levels(talk, plan)
+    if plan.unmet:
+        talk.out()
+        talk.out(say("Unmet:"))
+        for u in plan.unmet:
+            talk.out("  " + talk.text(_who_lacks_what(problem, u)))
+            for reason in u.reasons:
+                talk.out(f"    – {reason.text} [{reason.rule}]")
+
+
+def report_levels(talk: Talk, plan: Plan) -> None:
+    """Each level with value, bound and gap."""
+    rows = [
+        (level_name(x.name), x.value, x.bound, talk.text(say("proven")) if x.value == x.bound else f"{x.gap:.1%}")
+        for x in plan.levels
+    ]
+    talk.table([say("goal"), say("value"), say("bound"), say("gap")], rows)
+
+
+def _who_lacks_what(problem: Problem, unmet: object) -> Text:
+    participant = problem.participant.get(unmet.participant)
+    household = problem.household.get(unmet.household)
+    if participant:
+        who = say("{id} {name}", id=participant.id, name=participant.name)
+    else:
+        who = say("household {id}", id=household.id if household else unmet.household)
+    what = problem.course.get(unmet.course) or problem.internship.get(unmet.internship)
+    return say("{who}: {what}", who=who, what=what.title if what else unmet.course or unmet.internship)
