@@ -23,19 +23,19 @@ def participant_timetable(x: Extract, _: Phrases) -> Timetable:
             (lesson.date, lesson.start),
             _.full_date(lesson.date),
             _lesson_row(lesson, _),
-            (_names(lesson.teachers), _where(lesson.venue)),
+            (f"{_where(lesson.venue)}\n{_names(lesson.teachers)}".removesuffix("\n–"),),
         )
         for lesson in x.lessons
     ]
     for a in x.apprenticeships:
         row = Row((f"{_.times(a.start, a.end)}\n{_working_days(a, _)}", "", a.title), "placement")
-        tail = (_("{name} (mentor)", name=a.mentor), _where(a.host))
+        tail = (f"{_where(a.host)}\n{_('Mentor: {name}', name=a.mentor)}",)
         entries.append(((a.dates[0], a.start), _.span(a.dates[0], a.dates[-1]), row, tail))
     table = Table(
         "participant",
         (Column("no", _("No.")), Column("date", _("Day/Date"))),
         (Column("time", _("Time")), Column("jp", _("JP")), Column("topic", _("Subject"))),
-        (Column("trainer", _("Trainer")), Column("place", _("Place"))),
+        (Column("place", _("Place and trainer")),),
         tuple(
             Block((str(n), day), (row,), tail, row.kind)
             for n, (_when, day, row, tail) in enumerate(sorted(entries, key=lambda e: e[0]), 1)
@@ -65,7 +65,7 @@ def trainer_timetable(x: Extract, _: Phrases) -> Timetable:
     for n, lesson in enumerate(x.lessons, 1):
         travel = _travel(lesson.trip, _) if lesson.trip else ""
         row = _lesson_row(lesson, _, cohort=True)
-        rows = (row,) if not travel else (row, Row(("", "", travel), "travel"))
+        rows = (row,) if not travel else (row, Row((travel,), "travel"))
         people = "" if lesson.people is None else str(lesson.people)
         blocks.append(Block((str(n), _.full_date(lesson.date)), rows, (people, _where(lesson.venue)), row.kind))
     table = Table(
@@ -123,7 +123,7 @@ def venue_timetable(x: Extract, _: Phrases) -> Timetable:
 
 def cohort_timetable(x: Extract, _: Phrases) -> Timetable:
     """The timetable of one cohort: topics and breaks hour by hour, with cumulative hours."""
-    charge = x.place.contact if x.place else ""
+    charge = (x.place.contact if x.place else "") or "–"
     blocks, total = [], 0
     previous: Lesson | None = None
     for lesson in x.lessons:
