@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 def adopt_command(talk: Talk, programme: Path, file: Path, force: bool) -> None:
     """Take over a plan that was made elsewhere.
 
-    FILE is a plan.json; it becomes a new, published revision. Every hard rule is checked against the input as it is
-    now; with violations the exit status is 1 and nothing is stored, unless --force. Levels and unmet requirements are counted anew; what the file claims is not believed.
+    FILE is a plan.json; it becomes a new, published revision. Every hard rule is checked against the input as
+    it is now; with violations the exit status is 1 and nothing is stored, unless --force. Levels and unmet
+    requirements are counted anew; what the file claims is not believed.
     """
     loaded = read_input(talk, programme)
     with open_store(programme, write=True) as store:

@@ -19,9 +19,9 @@ from scheduler.language import say
 def check_command(talk: Talk, programme: Path, everything: bool) -> None:
     """Find what is wrong or too little in the input.
 
-    Each problem names file or sheet, row, column and value, and says what to do; exit status 3. Without problems comes
-    the capacity report: seats, trainer hours, venue hours and placements needed, against what is there. Nothing is
-    written.
+    Each problem names file or sheet, row, column and value, and says what to do; exit status 3. Without
+    problems comes the capacity report: seats, trainer hours, venue hours and placements needed, against what is
+    there. Nothing is written.
     """
     loaded = read_input(talk, programme)
     report_programme(talk, loaded.problem)

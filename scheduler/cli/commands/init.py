@@ -26,8 +26,8 @@ from scheduler.language import say
 def init_command(talk: Talk, folder: Path, name: str | None, xlsx: bool) -> None:
     """Begin a programme, empty or from an example.
 
-    It is a folder of tables, or a workbook with headings, drop-downs and notes. With --xlsx the workbook is put into DIR; where DIR itself ends in .xlsx that file is written. What is there already
-    is never overwritten.
+    It is a folder of tables, or a workbook with headings, drop-downs and notes. With --xlsx the workbook is put
+    into DIR; where DIR itself ends in .xlsx that file is written. What is there already is never overwritten.
     """
     if name and name not in example_names():
         raise Failure(

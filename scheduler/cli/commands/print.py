@@ -46,8 +46,9 @@ def print_command(
 ) -> None:
     """Print the documents of a plan.
 
-    One file each, a sheet for each person or place. Documents: participant-card, participant-timetable, trainer-timetable, venue-timetable, cohort-timetable,
-    placement-plan, wall-calendar; their Indonesian names work too.
+    One file each, a sheet for each person or place. Documents: participant-card, participant-timetable,
+    trainer-timetable, venue-timetable, cohort-timetable, placement-plan, wall-calendar; their Indonesian names
+    work too.
     """
     must_exist(programme)
     with open_store(programme) as store:
