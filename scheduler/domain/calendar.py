@@ -168,10 +168,6 @@ class Calendar:
             found = found + self._of.get((kind, f"{other}~{one}", effect), [])
         return found
 
-    @cached_property
-    def _matching(self) -> dict[int, frozenset[dt.date]]:
-        return {}
-
     def matches(self, row: Availability, day: dt.date) -> bool:
         """Whether all date conditions of a row hold on a date (times apart)."""
         if row.first_day is not None and day < row.first_day:
@@ -205,6 +201,11 @@ class Calendar:
         return []
 
     @cached_property
+    def effects(self) -> set[tuple[str, str]]:
+        """Kinds and effects that some row has."""
+        return {(kind, effect) for kind, _, effect in self._of}
+
+    @cached_property
     def _ruled(self) -> set[tuple[str, str]]:
         return {(kind, id) for kind, id, effect in self._of if effect in ("closed", "only")}
 
@@ -227,5 +228,7 @@ class Calendar:
     @cached_property
     def closed_roads(self) -> tuple[tuple[str, str], ...]:
         """Pairs of places some row closes the road between."""
-        pairs: Iterable[str] = dict.fromkeys(id for kind, id, effect in self._of if kind == "road" and effect == "closed")
+        pairs: Iterable[str] = dict.fromkeys(
+            id for kind, id, effect in self._of if kind == "road" and effect == "closed"
+        )
         return tuple((id.split("~", 1)[0], id.split("~", 1)[1]) for id in pairs if "~" in id)

@@ -125,13 +125,16 @@ class _Reader:
 
     def bad(self, place: str, expected: str, value: object) -> None:
         shown = repr(value)
-        self.problems.append(
-            (place, say("{expected} expected, not {value}", expected=say(expected), value=shown[:60]))
-        )
+        self.problems.append((place, say("{expected} expected, not {value}", expected=say(expected), value=shown[:60])))
 
     def text(self, row: dict, key: str, place: str) -> str:
         value = row.get(key)
-        if isinstance(value, str) and value and len(value) <= 1000 and not any("\ud800" <= c <= "\udfff" for c in value):
+        if (
+            isinstance(value, str)
+            and value
+            and len(value) <= 1000
+            and not any("\ud800" <= c <= "\udfff" for c in value)
+        ):
             return value
         self.bad(f"{place}.{key}", "a text", value)
         return ""

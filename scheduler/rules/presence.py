@@ -17,6 +17,11 @@ Shape = tuple[str, int]  # location and JP of a session
 Clash = tuple[bool, tuple[tuple[Slots, Slots], ...]]
 
 
+def opposite(literal: Any) -> Any:
+    """The opposite of a literal that may be known already."""
+    return (not literal) if isinstance(literal, bool) else ~literal
+
+
 class Presence:
     """Where one person's sessions are.
 
@@ -182,11 +187,19 @@ class Clashes:
     ----------
     needed : callable
         Date and two locations → minutes from the end of a session at the first to the start of one at the second.
+    back : callable or None
+        The same where the session at the second comes first; None: as `needed`, with the locations exchanged.
     """
 
-    def __init__(self, model: Any, needed: Callable[[Any, str, str], int]) -> None:
+    def __init__(
+        self,
+        model: Any,
+        needed: Callable[[Any, str, str], int],
+        back: Callable[[Any, str, str], int] | None = None,
+    ) -> None:
         self.model = model
         self.needed = needed
+        self.back = back or (lambda date, a, b: needed(date, b, a))
         self._known: dict[Any, Clash] = {}
 
     def __call__(self, day: int, one: Shape, other: Shape) -> Clash:
@@ -200,7 +213,7 @@ class Clashes:
     def _find(self, date: Any, one: Shape, other: Shape) -> Clash:
         calendar = self.model.calendar
         (a, jp_a), (b, jp_b) = one, other
-        there, back = self.needed(date, a, b), self.needed(date, b, a)
+        there, back = self.needed(date, a, b), self.back(date, a, b)
         n = len(calendar.slots(date))
         by_set: dict[Slots, set[int]] = defaultdict(set)
         whole = True

@@ -8,13 +8,14 @@ breaks lie between its slots, and sessions of different dates never overlap.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from functools import cached_property
 
 from scheduler.domain.problem import Problem
 
 
 class Axis:
-    """Positions of a programme's dates and slots."""
+    """Positions of a programme's dates and slots; remembers what it has worked out, so models of one problem share it."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
@@ -23,6 +24,8 @@ class Axis:
         self.days = (problem.settings.last_day - self.first).days + 1
         self.width = max((len(p.slots) for p in problem.settings.day_patterns), default=1) or 1
         self._spans: dict[tuple[int, int], tuple[int, int] | None] = {}
+        self._free: dict[tuple[str, str, int], frozenset[int]] = {}
+        self._allowed: dict[tuple[str, str | None, int, bool], tuple[int, ...]] = {}
 
     def day(self, date: dt.date) -> int:
         return (date - self.first).days
@@ -53,3 +56,46 @@ class Axis:
         """The position of the slot of a date that starts at a minute."""
         slot = self.calendar.slot_at(date, start)
         return None if slot is None else self.day(date) * self.width + slot
+
+    def allowed_positions(self, course: str, sentra: str | None, jp: int, bound: bool = True) -> tuple[int, ...]:
+        """Positions at which the rule calendar lets a session start; all of the window where it does not bind."""
+        key = course, sentra, jp, bound
+        if key not in self._allowed:
+            self._allowed[key] = tuple(self._find_positions(course, sentra, jp, bound))
+        return self._allowed[key]
+
+    def _find_positions(self, course: str, sentra: str | None, jp: int, bound: bool) -> Iterator[int]:
+        calendar = self.calendar
+        first, last = self.problem.session_window(course)
+        for day, date in enumerate(calendar.dates):
+            if bound and (
+                not first <= date <= last
+                or date.weekday() not in self.problem.settings.teaching_days
+                or calendar.is_holiday(date)
+            ):
+                continue
+            for slot in range(len(calendar.slots(date)) - jp + 1):
+                position = day * self.width + slot
+                span = self.span(position, jp)
+                if span and (
+                    not bound
+                    or (
+                        calendar.available("programme", "", date, *span)
+                        and calendar.available("course", course, date, *span)
+                        and (sentra is None or calendar.available("sentra", sentra, date, *span))
+                    )
+                ):
+                    yield position
+
+    def free_positions(self, kind: str, id: str, jp: int) -> frozenset[int]:
+        """All positions of the programme at which a subject is available for a session of `jp` JP."""
+        key = kind, id, jp
+        if key not in self._free:
+            found = []
+            for day, date in enumerate(self.calendar.dates):
+                for slot in range(len(self.calendar.slots(date)) - jp + 1):
+                    span = self.span(day * self.width + slot, jp)
+                    if span and self.calendar.available(kind, id, date, *span):
+                        found.append(day * self.width + slot)
+            self._free[key] = frozenset(found)
+        return self._free[key]

@@ -98,7 +98,7 @@ def run(
     stop: threading.Event,
     on_plan: Callable[[Plan, int], None] | None = None,
     on_bound: Callable[[int], None] | None = None,
-    quick: bool = False,
+    slack: int = 0,
 ) -> Outcome:
     """Minimise a linear expression over a model.
 
@@ -106,8 +106,8 @@ def run(
     ----------
     limits : (seconds, work)
         None for no limit of that kind.
-    quick : bool
-        Stop at the first plan.
+    slack : int
+        Stop as soon as a plan is proven to be within so many points of the best.
 
     Returns
     -------
@@ -130,7 +130,9 @@ def run(
         parameters.linearization_level = 1
     elif settings.workers == 2:
         parameters.subsolvers.extend(SUBSOLVERS_OF_TWO)
-    parameters.stop_after_first_solution = quick
+    parameters.absolute_gap_limit = slack
+    if slack:  # A step of many: probing takes longer than the search it would shorten.
+        parameters.cp_model_probing_level = 0
     seconds, work = limits
     if seconds is not None:
         parameters.max_time_in_seconds = seconds

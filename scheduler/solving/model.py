@@ -12,6 +12,7 @@ from scheduler.domain.problem import Problem, Requirement
 from scheduler.plan.plan import Plan
 from scheduler.rules.presence import Presence
 from scheduler.rules.registry import hard_rules, preferences, weight_of
+from scheduler.solving.axis import Axis
 from scheduler.solving.clauses import Literal, negated
 from scheduler.solving.placements import PlacementVariables
 from scheduler.solving.scope import EVERYTHING, Scope
@@ -25,7 +26,8 @@ class Model:
 
     Parameters
     ----------
-    problem : Problem
+    axis : Axis
+        Of the problem; models of one problem share it.
     scope : Scope
         What is free; the rest stands as in the scope's base plan.
     relaxed : frozenset of str
@@ -46,7 +48,7 @@ class Model:
 
     def __init__(
         self,
-        problem: Problem,
+        axis: Axis,
         scope: Scope = EVERYTHING,
         relaxed: frozenset[str] = frozenset(),
         with_preferences: bool = True,
@@ -54,12 +56,13 @@ class Model:
     ) -> None:
         from ortools.sat.python import cp_model
 
-        self.problem = problem
+        problem = axis.problem
+        self.problem: Problem = problem
         self.scope = scope
         self.cp = cp_model.CpModel()
-        self.v = Variables(self.cp, problem, scope, relaxed, spare)
+        self.v = Variables(self.cp, axis, scope, relaxed, spare)
         self.p = PlacementVariables(self.v)
-        self.axis = self.v.axis
+        self.axis = axis
         self.calendar = problem.calendar
         self.met: dict[Requirement, Literal] = {}
         self._presences: dict[tuple[str, str], Presence] = {}
@@ -188,9 +191,7 @@ class Model:
         """The linear expression of a level of the objective."""
         if name == "preferences":
             return sum(
-                self._weights[rule] * points * what
-                for rule, terms in self._penalties.items()
-                for points, what in terms
+                self._weights[rule] * points * what for rule, terms in self._penalties.items() for points, what in terms
             )
         compulsory = name == "compulsory-unmet"
         return sum(negated(x) for r, x in self.met.items() if r.compulsory == compulsory)

@@ -91,6 +91,8 @@ class PlacementVariables:
                     calendars[options].append(x)
         met = v.bool(f"placement {participant} {internship}")
         cp.add_exactly_one([*choices.values(), ~met])
+        if v.scope.timeless:
+            return PlacementVar(participant, internship, choices, {}, met, {}, 0, 0, hours)
         starts: dict[Days, Literal] = {}
         work: dict[int, list[Literal]] = defaultdict(list)
         for options, chosen in calendars.items():
@@ -195,7 +197,9 @@ class PlacementVariables:
 
     def at_host(self, placement: PlacementVar, host: str, day: int) -> Literal:
         """A literal that holds wherever the placement is at a host on a day."""
-        return self._present(placement, "host " + host, [x for (h, _), x in placement.choices.items() if h == host], day)
+        return self._present(
+            placement, "host " + host, [x for (h, _), x in placement.choices.items() if h == host], day
+        )
 
     def with_mentor(self, placement: PlacementVar, mentor: str, day: int) -> Literal:
         """A literal that holds wherever the placement is with a mentor on a day."""
@@ -234,7 +238,9 @@ class PlacementVariables:
         for var in self.all:
             if var.given:
                 continue
-            mine = [p for p in plan.placements_of_participant.get(var.participant, ()) if p.internship == var.internship]
+            mine = [
+                p for p in plan.placements_of_participant.get(var.participant, ()) if p.internship == var.internship
+            ]
             yield var.met, int(bool(mine))
             days = tuple(sorted(self.axis.day(d) for p in mine for d in p.dates))
             for (host, mentor), x in var.choices.items():
@@ -248,7 +254,9 @@ class PlacementVariables:
     def represents(self, plan: Plan) -> bool:
         """Whether every free placement of a plan is one of its options here."""
         for var in self.all:
-            mine = [p for p in plan.placements_of_participant.get(var.participant, ()) if p.internship == var.internship]
+            mine = [
+                p for p in plan.placements_of_participant.get(var.participant, ()) if p.internship == var.internship
+            ]
             if var.given or not mine:
                 continue
             days = tuple(sorted(self.axis.day(d) for p in mine for d in p.dates))
@@ -269,20 +277,17 @@ class PlacementVariables:
         for var in self.all:
             if var.given:
                 found += var.given
-            elif true(var.met):
+            elif var.starts and true(var.met):
                 host, mentor = next(choice for choice, x in var.choices.items() if true(x))
                 days = next(days for days, x in var.starts.items() if true(x))
                 name = kept.get(var.key) or placement_id(next(numbers))
                 dates = tuple(self.axis.date(d) for d in days)
-                found.append(
-                    Placement(name, var.participant, var.internship, host, mentor, dates, *var.hours[host])
-                )
+                found.append(Placement(name, var.participant, var.internship, host, mentor, dates, *var.hours[host]))
         return tuple(found)
 
 
 def placement_id(n: int) -> str:
     return f"M{n:02d}"
-
 
 
 def _old_enough(birth: dt.date | None, consent: bool, first_day: dt.date) -> bool:

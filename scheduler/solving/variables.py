@@ -95,7 +95,8 @@ class Variables(Clauses):
 
     Parameters
     ----------
-    problem : Problem
+    axis : Axis
+        Of the problem.
     scope : Scope
         What is free.
     relaxed : collection of str
@@ -105,13 +106,13 @@ class Variables(Clauses):
     """
 
     def __init__(
-        self, cp: cp_model.CpModel, problem: Problem, scope: Scope, relaxed: frozenset[str] = frozenset(), spare: int = 1
+        self, cp: cp_model.CpModel, axis: Axis, scope: Scope, relaxed: frozenset[str] = frozenset(), spare: int = 1
     ) -> None:
         super().__init__(cp)
-        self.problem = problem
+        self.problem: Problem = axis.problem
         self.scope = scope
         self.relaxed = relaxed
-        self.axis = Axis(problem)
+        self.axis = axis
         self.capped = False
         self.cohorts: list[CohortVar] = []
         self.by_group: dict[GroupKey, list[CohortVar]] = {}
@@ -122,7 +123,7 @@ class Variables(Clauses):
         given: dict[GroupKey, list[Cohort]] = defaultdict(list)
         for cohort in scope.base.cohorts if scope.base else ():
             given[cohort.course, cohort.sentra].append(cohort)
-        for group in problem.groups:
+        for group in self.problem.groups:
             key = group.course, group.sentra
             if scope.forms(key):
                 self._form(group, spare)
@@ -205,7 +206,7 @@ class Variables(Clauses):
             self.cp.add_exactly_one(chosen)
         else:
             self.cp.add_exactly_one([*chosen, ~cohort.active])
-        trainers = {t: self.bool() for t in self._possible_trainers(cohort.course)}
+        trainers = {t: self.bool() for t in self.problem.qualified[cohort.course]}
         venues = {v: self.bool() for v in self._possible_venues(cohort.course, cohort.sentra)}
         if len(venues) == 1 and cohort.active is not True:
             venues = dict.fromkeys(venues, cohort.active)
@@ -266,61 +267,11 @@ class Variables(Clauses):
 
     def allowed_positions(self, course: str, sentra: str | None, jp: int) -> tuple[int, ...]:
         """Positions at which the rule calendar lets a session of a course for a sentra start."""
-        key = course, sentra, jp
-        if key not in self._allowed:
-            self._allowed[key] = tuple(self._find_positions(course, sentra, jp))
-        return self._allowed[key]
-
-    @cached_property
-    def _allowed(self) -> dict[tuple[str, str | None, int], tuple[int, ...]]:
-        return {}
-
-    def _find_positions(self, course: str, sentra: str | None, jp: int) -> Iterator[int]:
-        calendar, axis = self.problem.calendar, self.axis
-        bound = "calendar" not in self.relaxed
-        first, last = self.problem.session_window(course)
-        for day, date in enumerate(calendar.dates):
-            if bound and (
-                not first <= date <= last
-                or date.weekday() not in self.problem.settings.teaching_days
-                or calendar.is_holiday(date)
-            ):
-                continue
-            for slot in range(len(calendar.slots(date)) - jp + 1):
-                position = day * axis.width + slot
-                span = axis.span(position, jp)
-                if span and (
-                    not bound
-                    or (
-                        calendar.available("programme", "", date, *span)
-                        and calendar.available("course", course, date, *span)
-                        and (sentra is None or calendar.available("sentra", sentra, date, *span))
-                    )
-                ):
-                    yield position
+        return self.axis.allowed_positions(course, sentra, jp, "calendar" not in self.relaxed)
 
     def free_positions(self, kind: str, id: str, jp: int) -> frozenset[int]:
         """All positions of the programme at which a subject is available for a session of `jp` JP."""
-        key = kind, id, jp
-        if key not in self._free:
-            calendar, axis = self.problem.calendar, self.axis
-            found = []
-            for day, date in enumerate(calendar.dates):
-                for slot in range(len(calendar.slots(date)) - jp + 1):
-                    span = axis.span(day * axis.width + slot, jp)
-                    if span and calendar.available(kind, id, date, *span):
-                        found.append(day * axis.width + slot)
-            self._free[key] = frozenset(found)
-        return self._free[key]
-
-    @cached_property
-    def _free(self) -> dict[tuple[str, str, int], frozenset[int]]:
-        return {}
-
-    def _possible_trainers(self, course: str) -> tuple[str, ...]:
-        if "trainer-qualified" in self.relaxed:
-            return tuple(t.id for t in self.problem.trainers)
-        return self.problem.qualified[course]
+        return self.axis.free_positions(kind, id, jp)
 
     def _possible_venues(self, course: str, sentra: str | None) -> tuple[str, ...]:
         c = self.problem.course[course]
@@ -411,9 +362,7 @@ class Variables(Clauses):
             for s in cohort.sessions:
                 for d, x in s.on.items():
                     by_day[d].append(x)
-            known = self._free_cohort_days[id(cohort)] = {
-                d: self.any_of(xs) for d, xs in sorted(by_day.items())
-            }
+            known = self._free_cohort_days[id(cohort)] = {d: self.any_of(xs) for d, xs in sorted(by_day.items())}
         return known
 
     def shares(self, one: CohortVar, other: CohortVar) -> Literal:

@@ -1,0 +1,101 @@
+"""Kits: equipment that travels between places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import permutations
+from typing import Any
+
+from scheduler.language import say
+from scheduler.plan.plan import Session
+from scheduler.rules.facts import Facts
+from scheduler.rules.presence import Presence
+from scheduler.rules.registry import Violation, rule
+
+
+@rule("kit", "A kit is used only when not closed, by no more sessions at once than there are units, with time to move.")
+class KitRule:
+    """At most `count` sessions at a time; one unit serves two locations only on dates that differ by more than move_days."""
+
+    @staticmethod
+    def check(facts: Facts) -> Iterator[Violation]:
+        for kit in facts.problem.kits:
+            sessions = [s for s in facts.sessions if facts.course(s).kit == kit.id and facts.place(s) is not None]
+            for s in sessions:
+                if not facts.happened(s) and not facts.calendar.available("kit", kit.id, s.date, s.start, s.end):
+                    yield Violation(
+                        "kit",
+                        say("{kit} is not available for {session} on {date}.", kit=kit.name, session=s.id, date=s.date),
+                        (s.id, kit.id),
+                    )
+            stuck = _first_without_unit(facts, sessions, kit.count, kit.move_days)
+            if stuck is not None:
+                yield Violation(
+                    "kit",
+                    say(
+                        "No unit of {kit} can be at {session} on {date}: {count} in all, and {days} days to move one.",
+                        kit=kit.name,
+                        session=stuck.id,
+                        date=stuck.date,
+                        count=kit.count,
+                        days=kit.move_days,
+                    ),
+                    (stuck.id, kit.id),
+                )
+
+    @staticmethod
+    def post(model: Any) -> None:
+        v = model.v
+        for kit in model.problem.kits:
+            sessions = [s for s in v.sessions if model.problem.course[s.cohort.course].kit == kit.id]
+            if not any(v.is_free(s) for s in sessions):
+                continue
+            for s in sessions:
+                if v.is_free(s):
+                    v.restrict(s, v.free_positions("kit", kit.id, s.jp))
+            units = [{} for _ in range(min(kit.count, len(sessions)))]
+            for s in sessions:
+                if len(units) == 1:
+                    units[0][s] = s.active
+                    continue
+                for unit in units:
+                    unit[s] = v.bool()
+                rest = [] if s.active is True else [~s.active]
+                model.cp.add_exactly_one([*(unit[s] for unit in units), *rest])
+            for unit in units:
+                v.apart(list(unit.items()))
+                _leave_time_to_move(model, Presence(model, unit.items()), kit.move_days)
+
+
+def _first_without_unit(facts: Facts, sessions: list[Session], count: int, move_days: int) -> Session | None:
+    """The first session (by time) that no unit can serve, however the units were given out before; None if all can.
+
+    A unit's past matters only through its latest use, so the states to remember are the multisets of latest uses.
+    """
+    states: set[tuple[tuple[int, int, str], ...]] = {()}  # used units: (date, end, place) of the latest use
+    for s in sessions:
+        place, day = facts.place(s), s.date.toordinal()
+        after = set()
+        for state in states:
+            for used in set(state):
+                last_day, last_end, last_place = used
+                free = last_day < day or last_end <= s.start
+                if free and (last_place == place or day - last_day > move_days):
+                    rest = list(state)
+                    rest.remove(used)
+                    after.add(tuple(sorted([*rest, (day, s.end, place)])))
+            if len(state) < count:
+                after.add(tuple(sorted([*state, (day, s.end, place)])))
+        if not after:
+            return s
+        states = after
+    return None
+
+
+def _leave_time_to_move(model: Any, presence: Presence, move_days: int) -> None:
+    for a, b in permutations(presence.at, 2):
+        for day in presence.days(a):
+            here = presence.literal(a, day)
+            for other in range(day, day + move_days + 1):
+                if other > day or a < b:
+                    model.v.forbid(here, presence.literal(b, other))
