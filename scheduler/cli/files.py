@@ -36,7 +36,7 @@ def read_plan(talk: Talk, file: Path, problem: Problem) -> Plan:
     except NotAPlan as error:
         problems = error.problems
     if problems:
-        lines = [say("{file}, {place}: {message}", file=file.name, place=at or "–", message=m) for at, m in problems]
+        lines = [f"{file.name}{at and ', '}{at}: {talk.text(m)}" for at, m in problems]
         raise Failure(BAD_INPUT, *lines, say("Nothing was stored."))
     return plan
 

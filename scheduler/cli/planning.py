@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 from scheduler.cli.programme import level_name
 from scheduler.cli.progress import Display
 from scheduler.cli.talk import INTERRUPTED, NO_PLAN, Failure, Talk
-from scheduler.language import Text, say
+from scheduler.language import say
 
 if TYPE_CHECKING:
     from scheduler.domain.problem import Problem
     from scheduler.intake import Loaded
-    from scheduler.plan.plan import Plan
+    from scheduler.plan.plan import Plan, Unmet
     from scheduler.solving.search import Options
     from scheduler.store.store import Revision, Store
 
@@ -38,7 +38,7 @@ def make_revision(
     """
     problem = loaded.problem
     plan = solve_interruptibly(talk, problem, options)
-    confirm(problem, plan)
+    confirm(talk, problem, plan)
     revision = store.add_revision(plan, loaded.snapshot, problem.holidays, command, publish=publish)
     return revision, plan.with_(revision=revision.number)
 
@@ -100,7 +100,7 @@ def _interrupts(stop: threading.Event, display: Display) -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def confirm(problem: Problem, plan: Plan) -> None:
+def confirm(talk: Talk, problem: Problem, plan: Plan) -> None:
     """Check a plan of the solver without the solver.
 
     Raises
@@ -121,16 +121,8 @@ def confirm(problem: Problem, plan: Plan) -> None:
                 "The plan that was found does not stand up to the checks, so it was not stored. "
                 "This is a fault in Jadwal; please report it:"
             ),
-            *(say("  {rule}: {message}", rule=v.rule, message=v.message) for v in broken[:10]),
-            *(
-                say(
-                    "  {level}: {value} claimed, {counted} counted",
-                    level=x.name,
-                    value=x.value,
-                    counted=counted[x.name],
-                )
-                for x in wrong
-            ),
+            *(f"  {v.rule}: {talk.text(v.message)}" for v in broken[:10]),
+            *(f"  {x.name}: {x.value} ≠ {counted[x.name]}" for x in wrong),
         )
 
 
@@ -145,7 +137,7 @@ def report_shortages(talk: Talk, problem: Problem) -> None:
     if short:
         talk.err(say("There is not enough of everything; what cannot be met is listed as unmet:"))
         for s in short:
-            talk.err(say("  ! {message}", message=s.message))
+            talk.err(f"  ! {talk.text(s.message)}")
 
 
 def report_plan(talk: Talk, problem: Problem, plan: Plan) -> None:
@@ -171,7 +163,7 @@ def report_plan(talk: Talk, problem: Problem, plan: Plan) -> None:
         talk.out()
         talk.out(say("Unmet:"))
         for u in plan.unmet:
-            talk.out("  " + talk.text(_who_lacks_what(problem, u)))
+            talk.out(f"  {_who_lacks_what(talk, problem, u)}")
             for reason in u.reasons:
                 talk.out(f"    – {reason.text} [{reason.rule}]")
 
@@ -185,12 +177,10 @@ def report_levels(talk: Talk, plan: Plan) -> None:
     talk.table([say("goal"), say("value"), say("bound"), say("gap")], rows)
 
 
-def _who_lacks_what(problem: Problem, unmet: object) -> Text:
-    participant = problem.participant.get(unmet.participant)
-    household = problem.household.get(unmet.household)
-    if participant:
-        who = say("{id} {name}", id=participant.id, name=participant.name)
+def _who_lacks_what(talk: Talk, problem: Problem, unmet: Unmet) -> str:
+    if unmet.participant:
+        who = f"{unmet.participant} {problem.participant[unmet.participant].name}"
     else:
-        who = say("household {id}", id=household.id if household else unmet.household)
-    what = problem.course.get(unmet.course) or problem.internship.get(unmet.internship)
-    return say("{who}: {what}", who=who, what=what.title if what else unmet.course or unmet.internship)
+        who = talk.text(say("household {id}", id=unmet.household))
+    what = problem.course[unmet.course] if unmet.course else problem.internship[unmet.internship]
+    return f"{who}: {what.title}"

@@ -49,7 +49,10 @@ def read_input(talk: Talk, programme: Path) -> Loaded:
         talk.use(error.language)
         lines = list(problem_lines(talk, error.problems))
         raise Failure(
-            BAD_INPUT, *lines, "", say("{count} problems in the input. Nothing was written.", count=len(error.problems))
+            BAD_INPUT,
+            *lines,
+            "",
+            say("Problems in the input: {count}. Nothing was written.", count=len(error.problems)),
         ) from None
     talk.use(loaded.problem.settings.language)
     for line in problem_lines(talk, loaded.warnings):

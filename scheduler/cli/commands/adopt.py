@@ -40,10 +40,10 @@ def adopt_command(talk: Talk, programme: Path, file: Path, force: bool) -> None:
         if broken and not force:
             raise Failure(
                 UNMET_OR_VIOLATED,
-                say("{count} violations. Nothing was stored; --force stores it all the same.", count=broken),
+                say("Violations: {count}. Nothing was stored; --force stores it all the same.", count=broken),
             )
         plan = recounted(loaded.problem, plan)
-        note = str(say("adopted with {count} violations", count=broken)) if broken else None
+        note = f"violations: {broken}" if broken else None
         revision = store.add_revision(
             plan, loaded.snapshot, loaded.problem.holidays, f"adopt {file.name}", note=note, publish=True
         )

@@ -59,12 +59,12 @@ def report_capacity(talk: Talk, problem: object, everything: bool) -> None:
     if short:
         talk.out(say("Not enough ({count}):", count=len(short)))
         for s in short:
-            talk.out(say("  ! {message}", message=s.message))
+            talk.out(f"  ! {talk.text(s.message)}")
     else:
         talk.out(say("Nothing is short by counting alone."))
     if everything:
         talk.out(say("Enough ({count}):", count=len(ample)))
         for s in ample:
-            talk.out(say("    {message}", message=s.message))
+            talk.out(f"    {talk.text(s.message)}")
     elif ample:
         talk.out(say("Enough: {count} more counts (--all shows them).", count=len(ample)))

@@ -72,7 +72,7 @@ def plan_command(
     talk.out(say("Next: jadwal show {path}, jadwal print {path}, jadwal publish {path}", path=str(programme)))
     compulsory = plan.level("compulsory-unmet")
     if strict and compulsory and compulsory.value:
-        raise Failure(UNMET_OR_VIOLATED, say("{count} compulsory requirements are unmet.", count=compulsory.value))
+        raise Failure(UNMET_OR_VIOLATED, say("Compulsory requirements unmet: {count}.", count=compulsory.value))
 
 
 def _spoken(seconds: float | None, work: float | None, seed: int, workers: int | None, anew: bool) -> str:

@@ -56,7 +56,7 @@ def verify_command(talk: Talk, programme: Path, revision: int | None, file: Path
     else:
         broken = _verify_stored(talk, programme, revision)
     if broken:
-        raise Failure(UNMET_OR_VIOLATED, say("{count} violations.", count=broken))
+        raise Failure(UNMET_OR_VIOLATED, say("Violations: {count}.", count=broken))
 
 
 def _verify_stored(talk: Talk, programme: Path, revision: int | None) -> int:
@@ -91,8 +91,8 @@ def report_violations(talk: Talk, problem: Problem, plan: Plan) -> int:
 
     found = verify(problem, plan)
     for v in found:
-        line = say("{rule}: {message}", rule=v.rule, message=v.message)
-        talk.out(say("  warning, {line}", line=line) if v.warning else say("  {line}", line=line))
+        mark = f"({talk.text(say('warning'))}) " if v.warning else ""
+        talk.out(f"  {mark}{v.rule}: {talk.text(v.message)}")
     broken = [v for v in found if not v.warning]
     if not broken:
         talk.out(say("  All {count} hard rules are kept.", count=len(hard_rules())))
