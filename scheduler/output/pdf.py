@@ -5,6 +5,7 @@ Each sheet is laid out by itself, so that its pages count from 1; the sheets the
 
 from __future__ import annotations
 
+import base64
 import io
 from collections.abc import Callable, Iterable
 from functools import cache
@@ -30,18 +31,21 @@ FONT_STYLE = "".join(
 
 
 @cache
-def _font(name: str) -> bytes:
-    return template_bytes(f"fonts/{name}")
+def _font(name: str) -> str:
+    return f"data:font/ttf;base64,{base64.b64encode(template_bytes(f'fonts/{name}')).decode()}"
 
 
 class OwnResources(plutoprint.ResourceFetcher):
-    """Gives our fonts; everything else, on disk or in a network, is an empty file."""
+    """Gives our fonts; everything else, on disk or in a network, is an empty file.
+
+    The bytes go through a data URI because PlutoPrint's own fetcher then owns them: its font cache outlives the
+    interpreter, and bytes that belong to Python would be freed too late, with a crash at exit.
+    """
 
     def fetch_url(self, url: str) -> plutoprint.ResourceData:
         name = url.removeprefix(f"{BASE}fonts/")
-        if url.startswith(BASE) and name in FONTS.values():
-            return plutoprint.ResourceData(_font(name), "font/ttf")
-        return plutoprint.ResourceData(b"", "text/plain")
+        known = url.startswith(BASE) and name in FONTS.values()
+        return plutoprint.default_resource_fetcher.fetch_url(_font(name) if known else "data:,")
 
 
 def lay_out(html: str, paper: Paper) -> plutoprint.Book:
