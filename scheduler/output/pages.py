@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +21,26 @@ from scheduler.output.phrases import Phrases
 
 
 def template_bytes(name: str) -> bytes:
-    """A file of the templates: of the installed package ``scheduler.templates``, or of the folder in a checkout."""
+    """A file of the templates."""
+    return _templates().joinpath(name).read_bytes()
+
+
+def template_path(name: str) -> Path | None:
+    """The path of a file of the templates; None where it is packed in an archive."""
+    path = _templates().joinpath(name)
+    return path if isinstance(path, Path) else None
+
+
+@lru_cache
+def _templates() -> Traversable:
+    """The installed package ``scheduler.templates``, or the folder of a checkout."""
     try:
-        source = resources.files("scheduler.templates").joinpath(name)
-        if source.is_file():
-            return source.read_bytes()
+        source = resources.files("scheduler.templates")
+        if source.joinpath("page.html.j2").is_file():
+            return source
     except ModuleNotFoundError:
         pass
-    return (Path(__file__).resolve().parents[2] / "templates").joinpath(name).read_bytes()
+    return Path(__file__).resolve().parents[2] / "templates"
 
 
 def _source(name: str) -> str | None:

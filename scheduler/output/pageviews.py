@@ -136,11 +136,6 @@ class Card:
     empty: str = ""
 
     @property
-    def roomy(self) -> bool:
-        """Whether there is so little on the card that all of it can stand in larger type."""
-        return sum(1 + len(item.meetings) for item in self.items) <= 8
-
-    @property
     def name_size(self) -> str:
         """``large``, ``medium`` or ``small``, by the length of the name."""
         return "large" if len(self.name) <= 22 else "medium" if len(self.name) <= 44 else "small"

@@ -12,7 +12,7 @@ from functools import cache
 
 import plutoprint
 
-from scheduler.output.pages import template_bytes
+from scheduler.output.pages import template_bytes, template_path
 from scheduler.output.paper import CARD, Paper
 
 # PlutoPrint lays out in CSS pixels; a PDF page is measured in points.
@@ -23,6 +23,8 @@ FONTS = {
     ("bold", "normal"): "SourceSansPro-Bold.ttf",
     ("normal", "italic"): "SourceSansPro-It.ttf",
 }
+# Points; the smallest first, then from large to small.
+CARD_SIZES = (9.5, 13.0, 11.5, 10.5)
 BASE = "jadwal:/"
 FONT_STYLE = "".join(
     f'@font-face{{font-family:"Jadwal Sans";font-weight:{weight};font-style:{style};src:url("{BASE}fonts/{name}")}}'
@@ -32,14 +34,23 @@ FONT_STYLE = "".join(
 
 @cache
 def _font(name: str) -> str:
-    return f"data:font/ttf;base64,{base64.b64encode(template_bytes(f'fonts/{name}')).decode()}"
+    """Where PlutoPrint finds a font of ours: its file, or its bytes where that is out of reach (in a zip)."""
+    content = template_bytes(f"fonts/{name}")
+    path = template_path(f"fonts/{name}")
+    if path:
+        try:
+            if len(plutoprint.default_resource_fetcher.fetch_url(path.as_uri()).get_content()) == len(content):
+                return path.as_uri()
+        except (plutoprint.Error, ValueError):
+            pass
+    return f"data:font/ttf;base64,{base64.b64encode(content).decode()}"
 
 
 class OwnResources(plutoprint.ResourceFetcher):
     """Gives our fonts; everything else, on disk or in a network, is an empty file.
 
-    The bytes go through a data URI because PlutoPrint's own fetcher then owns them: its font cache outlives the
-    interpreter, and bytes that belong to Python would be freed too late, with a crash at exit.
+    Fonts come through PlutoPrint's own fetcher, which then owns their bytes: its font cache outlives the interpreter,
+    and bytes that belong to Python would be freed too late, with a crash at exit.
     """
 
     def fetch_url(self, url: str) -> plutoprint.ResourceData:
@@ -48,11 +59,11 @@ class OwnResources(plutoprint.ResourceFetcher):
         return plutoprint.default_resource_fetcher.fetch_url(_font(name) if known else "data:,")
 
 
-def lay_out(html: str, paper: Paper) -> plutoprint.Book:
-    """The pages of one HTML document."""
+def lay_out(html: str, paper: Paper, style: str = "") -> plutoprint.Book:
+    """The pages of one HTML document; its own style sheet goes before `style`."""
     book = plutoprint.Book(_size(paper), plutoprint.PAGE_MARGINS_NONE)
     book.custom_resource_fetcher = OwnResources()
-    book.load_html(html, user_style=FONT_STYLE, base_url=BASE)
+    book.load_html(html, user_style=FONT_STYLE + style, base_url=BASE)
     return book
 
 
@@ -91,7 +102,7 @@ def write_cards(
     left, top = (paper.width - 2 * CARD.width) / 2, (paper.height - 2 * CARD.height) / 2
     place = 0
     for html in pages:
-        book = lay_out(html, CARD)
+        book = _card(html)
         for number in range(book.get_page_count()):
             if place == 4:
                 canvas.show_page()
@@ -112,6 +123,13 @@ def write_cards(
     canvas.show_page()
     canvas.finish()
     return stream.getvalue()
+
+
+def _card(html: str) -> plutoprint.Book:
+    """A person's cards: as few as small type needs, and then in the largest type that needs no more."""
+    books = (lay_out(html, CARD, f".card{{font-size:{size}pt}}") for size in CARD_SIZES)
+    smallest = next(books)
+    return next((book for book in books if book.get_page_count() == smallest.get_page_count()), smallest)
 
 
 def _size(paper: Paper) -> plutoprint.PageSize:

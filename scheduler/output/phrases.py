@@ -54,6 +54,10 @@ class Phrases:
         """``Senin, 5 April 2027``."""
         return weekday_date(day, self.language)
 
+    def stacked_date(self, day: dt.date) -> str:
+        """``Senin,`` and under it ``5 April 2027``."""
+        return f"{self.weekday_name(day.weekday())},\n{self.date(day)}"
+
     def short_date(self, day: dt.date) -> str:
         """``Sen, 5 Apr 2027``."""
         return f"{self.weekday(day)}, {day.day} {self.month_short(day)} {day.year}"

@@ -292,8 +292,13 @@ class Gate:
             else:
                 if candidate:
                     found.append(DayOff(day, clean(candidate.name), "candidate"))
-                found += [DayOff(day, "", sentra=s) for s in wanted if self._closed("sentra", s, day)]
+                found += [DayOff(day, "", sentra=s) for s in wanted if self._closed_once("sentra", s, day)]
         return tuple(found)
+
+    def _closed_once(self, kind: str, id: str, day: dt.date) -> bool:
+        """Whether a row for certain dates closes a whole day: what is closed every week is no news on a calendar."""
+        rows = self.problem.calendar.meeting(kind, id, "closed", day, 0, 24 * 60)
+        return any(row.first_day or row.last_day for row in rows) and self._closed(kind, id, day)
 
     def _closed(self, kind: str, id: str, day: dt.date) -> bool:
         slots = self.problem.calendar.slots(day)

@@ -21,7 +21,7 @@ def participant_timetable(x: Extract, _: Phrases) -> Timetable:
     entries = [
         (
             (lesson.date, lesson.start),
-            _.full_date(lesson.date),
+            _.stacked_date(lesson.date),
             _lesson_row(lesson, _),
             (f"{_where(lesson.venue)}\n{_names(lesson.teachers)}".removesuffix("\n–"),),
         )
@@ -67,7 +67,7 @@ def trainer_timetable(x: Extract, _: Phrases) -> Timetable:
         row = _lesson_row(lesson, _, cohort=True)
         rows = (row,) if not travel else (row, Row((travel,), "travel"))
         people = "" if lesson.people is None else str(lesson.people)
-        blocks.append(Block((str(n), _.full_date(lesson.date)), rows, (people, _where(lesson.venue)), row.kind))
+        blocks.append(Block((str(n), _.stacked_date(lesson.date)), rows, (people, _where(lesson.venue)), row.kind))
     table = Table(
         "trainer",
         (Column("no", _("No.")), Column("date", _("Day/Date"))),
@@ -100,7 +100,7 @@ def venue_timetable(x: Extract, _: Phrases) -> Timetable:
         (Column("trainer", _("Trainer")), Column("people", _("People"))),
         tuple(
             Block(
-                (str(n), _.full_date(lesson.date)),
+                (str(n), _.stacked_date(lesson.date)),
                 (_lesson_row(lesson, _, cohort=True),),
                 (_names(lesson.teachers), "" if lesson.people is None else str(lesson.people)),
                 "session" if lesson.held else "off",
@@ -138,7 +138,7 @@ def cohort_timetable(x: Extract, _: Phrases) -> Timetable:
             else:
                 total += part.jp
                 rows.append(Row((_.times(part.start, part.end), str(part.jp), part.title or lesson.title, str(total))))
-        lead = (str(lesson.number), _.full_date(lesson.date))
+        lead = (str(lesson.number), _.stacked_date(lesson.date))
         tail = (_names(lesson.teachers), _where(lesson.venue), charge)
         blocks.append(Block(lead, tuple(rows), tail, "session" if lesson.held else "off"))
         previous = lesson
