@@ -15,7 +15,7 @@ from scheduler.domain.problem import Problem
 
 
 class Axis:
-    """Positions of a programme's dates and slots; remembers what it has worked out, so models of one problem share it."""
+    """Positions of a programme's dates and slots; models of one problem share it, and what it has worked out."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
