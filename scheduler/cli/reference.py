@@ -14,8 +14,8 @@ def reference() -> str:
         "# Tables",
         "",
         "Written by `make docs` from `scheduler/intake/columns.py`. \\* marks what must be there. Every heading is",
-        "accepted in any case, with spaces or underscores, in English or in one of the other spellings. How values may be",
-        "written is in",
+        "accepted in any case, with spaces or underscores, in English or in one of the other spellings. How values may",
+        "be written is in",
         "[formats.md](formats.md).",
         "",
     ]
