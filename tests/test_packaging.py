@@ -1,5 +1,6 @@
 """What is installed works from any folder: wheel (built from the sdist) and editable, templates and examples inside."""
 
+import configparser
 import os
 import shutil
 import subprocess
@@ -13,7 +14,6 @@ import pytest
 from tests.cli.programmes import write_small
 
 ROOT = Path(__file__).parents[1]
-pytestmark = pytest.mark.slow
 LEFT_OUT = shutil.ignore_patterns(
     ".*", "__pycache__", "*.egg-info", "build", "dist", "*.db", "jadwal-demo", "demo", "node_modules"
 )
@@ -55,6 +55,16 @@ def environment(folder: Path, *what: object) -> Path:
     return python.parent
 
 
+def test_every_package_is_named():
+    """find: cannot look beside scheduler/, so the list is kept by hand and by this test."""
+    setup = configparser.ConfigParser()
+    setup.read(ROOT / "setup.cfg", "utf-8")
+    named = set(setup["options"]["packages"].split())
+    found = {".".join(p.parent.relative_to(ROOT).parts) for p in (ROOT / "scheduler").rglob("__init__.py")}
+    assert named == found | {"scheduler.templates", "scheduler.examples"}
+
+
+@pytest.mark.slow
 def test_the_wheel_holds_every_module_template_and_example(wheel):
     names = set(zipfile.ZipFile(wheel).namelist())
     missing = []
@@ -73,6 +83,7 @@ def test_the_wheel_holds_every_module_template_and_example(wheel):
     assert not strays
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["wheel", "editable"])
 def test_it_works_from_another_folder(how, wheel, source, tmp_path):
     what = [wheel] if how == "wheel" else ["--editable", source]

@@ -26,7 +26,7 @@ BUSY_SECONDS = 5
 
 def store_path(programme: Path) -> Path:
     """The store of a programme: ``jadwal.db`` in its folder, ``NAME.jadwal.db`` beside NAME.xlsx."""
-    if programme.suffix.lower() == ".xlsx" and not programme.is_dir():
+    if programme.suffix.lower() in (".xlsx", ".xlsm") and not programme.is_dir():
         return programme.with_suffix(".jadwal.db")
     return programme / "jadwal.db"
 
