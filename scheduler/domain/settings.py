@@ -7,6 +7,25 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
+# Ids of the preferences whose weights [weights] may set.
+PREFERENCES = (
+    "trainer-travel",
+    "participant-travel",
+    "travel-fairness",
+    "same-trainer",
+    "same-venue",
+    "lone-session",
+    "days-spread",
+    "seats",
+    "avoid",
+    "candidate-days",
+    "catch-up",
+    "early-finish",
+    "trainer-balance",
+    "wishes",
+    "cost",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class DayPattern:

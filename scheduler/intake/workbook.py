@@ -1,0 +1,180 @@
+"""Reading one .xlsx workbook whose sheets are the tables."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from scheduler.intake.columns import PROGRAMME, table_named
+from scheduler.intake.findings import Findings
+from scheduler.intake.settings import entries_of_rows
+from scheduler.intake.source import MOST_ROWS, Source, similar_table
+from scheduler.intake.tables import Grid
+from scheduler.intake.values import is_blank
+from scheduler.language import Text, say
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+
+_MOST_UNPACKED = 300 * 1024 * 1024
+# As many as a spreadsheet has; formatted but blank rows are common, and cost little.
+_LAST_ROW = 1_048_576
+_LAST_COLUMN = 500
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+class _NotUsable(Exception):
+    def __init__(self, message: Text, row: int | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.row = row
+
+
+def open_workbook(file: str, data: bytes, findings: Findings) -> Source:
+    """The settings and tables of a workbook; sheets' names count in any case, in English and Indonesian."""
+    source = Source(f"{file} › {PROGRAMME}", snapshot={file: data})
+    try:
+        _guard(data)
+        with warnings.catch_warnings():
+            # openpyxl warns of every extension it does not know; none of them matters here.
+            warnings.simplefilter("ignore")
+            _read(source, file, data, findings)
+    except _NotUsable as error:
+        findings.problem(file, error.row, None, None, error.message)
+        source.unreadable.add("*")
+    except Exception:
+        findings.problem(file, None, None, None, _DAMAGED)
+        source.unreadable.add("*")
+    return source
+
+
+_DAMAGED = say("This is no readable .xlsx workbook; open it in a spreadsheet and save it as .xlsx anew.")
+
+
+def _guard(data: bytes) -> None:
+    """Refuse what is no workbook, or grows beyond measure when unpacked."""
+    if data.startswith(_OLE):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise _NotUsable(say("This workbook is locked with a password; save it without one."))
+        raise _NotUsable(say("This is a workbook of the old .xls form; save it as .xlsx."))
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError):
+        raise _NotUsable(_DAMAGED) from None
+    if unpacked > _MOST_UNPACKED:
+        raise _NotUsable(say("This workbook is too large when unpacked; keep only the tables of the programme in it."))
+    if "[Content_Types].xml" not in names:
+        raise _NotUsable(_DAMAGED)
+
+
+def _read(source: Source, file: str, data: bytes, findings: Findings) -> None:
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    seen: dict[str, str] = {}
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for sheet in book.worksheets:
+            place = f"{file} › {sheet.title}"
+            table = table_named(sheet.title)
+            if table is not None and table in seen:
+                message = say("{other} has the same content; delete one of the two.", other=seen[table])
+                findings.problem(place, None, None, None, message)
+                continue
+            if table is None:
+                _warn_of_sheet(place, sheet, findings)
+                continue
+            seen[table] = sheet.title
+            try:
+                rows = list(_rows(sheet))
+            except _NotUsable as error:
+                findings.problem(place, error.row, None, None, error.message)
+                source.unreadable.add(table)
+                continue
+            _report_formulas(archive, sheet, place, rows, findings)
+            if table == PROGRAMME:
+                source.settings_file = place
+                source.settings = entries_of_rows(place, rows, findings)
+            else:
+                source.grids[table] = Grid(place, rows, sheet=True)
+    if PROGRAMME not in seen:
+        message = say("The sheet programme is missing; it holds the settings, a key and a value in each row.")
+        findings.problem(file, None, None, None, message)
+
+
+def _rows(sheet: ReadOnlyWorksheet) -> Iterator[tuple[int, list[object]]]:
+    """Rows that have something, with their numbers, without blanks at their ends."""
+    sheet.reset_dimensions()
+    kept = 0
+    for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
+        if number > _LAST_ROW:
+            break
+        row = list(cells[:_LAST_COLUMN])
+        while row and is_blank(row[-1]):
+            row.pop()
+        if row:
+            kept += 1
+            if kept > MOST_ROWS:
+                raise _NotUsable(
+                    say("There are more than {limit} rows; only tables of a programme belong here.", limit=MOST_ROWS),
+                    number,
+                )
+            yield number, row
+
+
+def _warn_of_sheet(place: str, sheet: ReadOnlyWorksheet, findings: Findings) -> None:
+    if next(_rows(sheet), None) is None:
+        return
+    guess = similar_table(sheet.title)
+    message = (
+        say("This sheet is not read. Did you mean {near}?", near=guess)
+        if guess
+        else say("This sheet is not read; no table has this name.")
+    )
+    findings.warn(place, None, None, None, message)
+
+
+_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)>((?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?f\b.*?)</(?:\w+:)?c>", re.DOTALL)
+
+
+def _report_formulas(
+    archive: zipfile.ZipFile,
+    sheet: ReadOnlyWorksheet,
+    place: str,
+    rows: list[tuple[int, list[object]]],
+    findings: Findings,
+) -> None:
+    """Formulas that no spreadsheet has worked out yet: their cells look blank and are not."""
+    path = getattr(sheet, "_worksheet_path", None)
+    if path is None:
+        return
+    content = archive.read(path.lstrip("/"))
+    if b"<f" not in content and b":f" not in content:
+        return
+    for attributes, inside in _CELL.findall(content):
+        text_result = b't="str"' in attributes
+        value = re.search(rb"<(?:\w+:)?v\b[^>]*>(.+?)</", inside, re.DOTALL)
+        found = re.search(rb'r="([A-Z]{1,3})(\d{1,7})"', attributes)
+        if value is None and not text_result and found:
+            formula = re.search(rb"<(?:\w+:)?f\b[^>]*>(.*?)</", inside, re.DOTALL)
+            shown = "=" + formula[1].decode("utf-8", "replace")[:60] if formula else "="
+            message = say("This formula has no result yet; open the workbook in a spreadsheet and save it, "
+                          "or type the value.")  # fmt: skip
+            column = found[1].decode()
+            findings.problem(place, int(found[2]), _heading(rows, column) or column, shown, message)
+
+
+def _heading(rows: list[tuple[int, list[object]]], letters: str) -> str | None:
+    """What stands on top of a column; a text in the first row with several cells."""
+    from openpyxl.utils import column_index_from_string
+
+    place = column_index_from_string(letters) - 1
+    for _, cells in rows[:40]:
+        if len([c for c in cells if not is_blank(c)]) > 1:
+            return str(cells[place]) if place < len(cells) and isinstance(cells[place], str) else None
+    return None
