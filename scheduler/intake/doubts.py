@@ -112,7 +112,7 @@ def _topics(tables: Tables) -> Iterator[Doubt]:
         return
     for row, course in enumerate(tables["courses"].records):
         if course.id in total and total[course.id] != course.jp and not tables["courses"].is_bad(row, "jp"):
-            message = say("The topics of {course} have {topics} JP together, the course has {jp}; correct one of the two.",
+            message = say("The topics of {course} have {topics} JP, the course has {jp}; correct one of the two.",
                           course=course.id, topics=total[course.id], jp=course.jp)  # fmt: skip
             yield "topics", first[course.id], "jp", str(total[course.id]), message
 

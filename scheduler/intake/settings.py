@@ -62,21 +62,25 @@ SECTIONS: dict[str, tuple[Key, ...]] = {
            say("hard: never more people than seats; preference: it costs points."), "kapasitas_tempat"),
     ),
     "travel": (
-        _k("setup_minutes", kinds.WHOLE, say("Minutes a trainer needs at a place before a session."), "menit_persiapan"),
+        _k("setup_minutes", kinds.WHOLE, say("Minutes a trainer needs at a place before a session."),
+           "menit_persiapan"),
         _k("overnight_over_minutes", kinds.WHOLE, say("A longer way means arriving the day before."),
            "menginap_di_atas_menit"),
         _k("max_commute_minutes", kinds.WHOLE, say("The longest way to a placement; blank for no limit."),
            "maks_menit_perjalanan"),
-        _k("default_minutes", kinds.WHOLE, say("Minutes between two places that travel does not name."), "menit_bawaan"),
+        _k("default_minutes", kinds.WHOLE, say("Minutes between two places that travel does not name."),
+           "menit_bawaan"),
         _k("wet_months", kinds.MONTHS, say("Months of the wet season, parted by ;."), "bulan_hujan"),
         _k("wet_factor", kinds.FRACTION, say("By how much travel takes longer then, like 1.3."), "faktor_hujan"),
     ),
     "replan": (
-        _k("freeze_days", kinds.WHOLE, say("For how many days from today nothing moves that nobody named."), "hari_beku"),
+        _k("freeze_days", kinds.WHOLE, say("For how many days from today nothing moves that nobody named."),
+           "hari_beku"),
     ),
     "budget": (
         _k("ceiling", kinds.DECIMAL, say("The most that may be spent; blank for no limit."), "pagu"),
-        _k("allowance_per_day", kinds.DECIMAL, say("What a participant gets for a day attended."), "uang_harian uang_saku"),
+        _k("allowance_per_day", kinds.DECIMAL, say("What a participant gets for a day attended."),
+           "uang_harian uang_saku"),
     ),
     "weights": tuple(_k(id, kinds.WHOLE, say("The weight of this preference; 0 turns it off.")) for id in PREFERENCES),
     "letterhead": (
@@ -106,7 +110,8 @@ PATTERN_KEYS = (
 )
 _SECTION_NAMES = {
     **{words.folded(s): s for s in (*SECTIONS, "day_patterns")},
-    "program": "programme", "pola_hari": "day_patterns", "perjalanan": "travel", "anggaran": "budget", "bobot": "weights",
+    "program": "programme", "pola_hari": "day_patterns", "perjalanan": "travel", "anggaran": "budget",
+    "bobot": "weights",
     "kop_surat": "letterhead", "kop": "letterhead", "tanda_tangan": "signature", "surat": "letters",
 }  # fmt: skip
 

@@ -85,7 +85,7 @@ def course_flaws(problem: Problem) -> Iterator[Flaw]:
             yield Flaw("courses", row, "min_gap_days", str(c.min_gap_days), message, others)
         needed = min(c.session_jp, c.jp)
         if longest and longest < needed <= 24:
-            message = say("A session of {jp} JP fits in no day: the longest day pattern has {longest}. Make it shorter.",
+            message = say("A session of {jp} JP fits in no day: the longest day has {longest}. Make it shorter.",
                           jp=needed, longest=longest)  # fmt: skip
             others = (("courses", row, "jp"), ("programme", None, "day_patterns"))
             yield Flaw("courses", row, "session_jp", str(c.session_jp), message, others)

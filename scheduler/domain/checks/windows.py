@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 LONGEST_WINDOW_DAYS = 3 * 366
 _DAY = 24 * 60
+_REVERSED = say("The last day is before the first; correct one of the two.")
 
 
 def _setting(key: str, value: object, message: object, *others: str) -> Flaw:
@@ -65,7 +66,7 @@ def settings_flaws(problem: Problem) -> Iterator[Flaw]:
         message = say("At least one weekday is needed, like mon.")
         yield _setting("programme.teaching_days", "", message)
     if s.last_day < s.first_day:
-        yield _setting("programme.last_day", s.last_day, say("The last day is before the first; correct one of the two."),
+        yield _setting("programme.last_day", s.last_day, _REVERSED,
                        "programme.first_day")  # fmt: skip
     elif (s.last_day - s.first_day).days > LONGEST_WINDOW_DAYS:
         yield _setting("programme.last_day", s.last_day,
@@ -121,7 +122,7 @@ def day_pattern_flaws(problem: Problem) -> Iterator[Flaw]:
             message = say("The last slot of a day ends after midnight; begin earlier.")
             yield _setting(f"{key}.slots", _clock(p.slots[-1]), message, "programme.jp_minutes")
         if p.first_day and p.last_day and p.last_day < p.first_day:
-            message = say("The last day is before the first; correct one of the two.")
+            message = _REVERSED
             yield _setting(f"{key}.last_day", p.last_day, message, f"{key}.first_day")
 
 
@@ -136,7 +137,7 @@ def window_flaws(problem: Problem) -> Iterator[Flaw]:
         for row, item in enumerate(getattr(problem, table)):
             first, last = item.first_day, item.last_day
             if first and last and last < first:
-                message = say("The last day is before the first; correct one of the two.")
+                message = _REVERSED
                 yield Flaw(table, row, "last_day", last.isoformat(), message, ((table, row, "first_day"),))
             elif table != "availability" and s.first_day <= s.last_day:
                 yield from _outside_programme(table, row, first, last, s.first_day, s.last_day)
