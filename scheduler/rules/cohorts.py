@@ -179,7 +179,7 @@ class CourseOrder:
             course = problem.course[late.course]
             early_ones = {}
             for p, x in late.members.items():
-                before = set(course.after).intersection(problem.courses_of.get(p, ()))
+                before = [name for name in course.after if name in problem.courses_of.get(p, ())]
                 if late.given is None:
                     for name in before:
                         v.implies([x], v.takes(p, name))

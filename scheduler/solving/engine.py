@@ -131,8 +131,10 @@ def run(
     elif settings.workers == 2:
         parameters.subsolvers.extend(SUBSOLVERS_OF_TWO)
     parameters.absolute_gap_limit = slack
-    if slack:  # A step of many: probing takes longer than the search it would shorten.
+    if slack:  # A step of many: presolving to the end takes longer than the search it would shorten.
         parameters.cp_model_probing_level = 0
+        parameters.max_presolve_iterations = 1
+        parameters.symmetry_level = 0
     seconds, work = limits
     if seconds is not None:
         parameters.max_time_in_seconds = seconds

@@ -17,7 +17,7 @@ from scheduler.solving.scope import Scope
 
 # Rules that describe what a plan is, not what stands in its way.
 ALWAYS = frozenset({"structure", "held", "frozen", "pinned"})
-WORK_FOR_ALL, WORK_FOR_ONE = 20.0, 2.0
+WORK_FOR_ALL, WORK_FOR_ONE = 8.0, 1.0
 
 
 def explain_unmet(problem: Problem, plan: Plan, axis: Axis, stop: threading.Event) -> tuple[Unmet, ...]:
@@ -237,9 +237,9 @@ def _fits(
         sentra = None if problem.course[r.course].mixed else problem.participant[r.members[0]].sentra
         scope = Scope(plan, frozenset([(r.course, sentra)]), placements=frozenset())
     model = Model(axis, scope, lifted, with_preferences=False)
-    met = {x for x in problem.requirements if x not in set(unmet_requirements(problem, plan))}
-    for x in [*met, r]:
-        if (x.course, x.internship) == (r.course, r.internship):
+    unmet = set(unmet_requirements(problem, plan)) - {r}
+    for x in problem.requirements:
+        if x not in unmet and (x.course, x.internship) == (r.course, r.internship):
             model.v.some([model.met[x]])
     limits = None, min(WORK_FOR_ONE, budget.work_left())
     outcome = run(model, 0, budget, limits, Settings(0, 1), stop)

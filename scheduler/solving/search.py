@@ -29,6 +29,7 @@ LEVEL_NAMES = ("compulsory-unmet", "optional-unmet", "preferences")
 ONE_MODEL_CHOICES = 6000
 STEP_SECONDS, STEP_WORK = 2.0, 1.5
 REPAIRS_WITHOUT_GAIN = 12
+FIRST_STEP_SLACK = 8
 
 # What one unmet requirement weighs against preferences within a step.
 UNMET = 10**5
@@ -129,7 +130,7 @@ class Search:
         return total
 
     def _construct(self) -> None:
-        steps = Construction(self.problem, self._step)
+        steps = Construction(self.problem, self._first_step)
         for plan in steps.plan():
             self.offer(plan)
             if self.over:
@@ -183,23 +184,34 @@ class Search:
 
     # Steps --------------------------------------------------------------------------
 
-    def _step(self, scope: Scope, preferences: bool = True, also: Any = None, limit: float = 1.0) -> Outcome:
-        """One small model around the best plan (or the scope's base): unmet requirements first, then preferences."""
+    def _first_step(self, scope: Scope, preferences: bool = True, also: Any = None) -> Outcome:
+        """A step of the construction: soon, not best; longer only where nothing was found."""
         model = Model(self.axis, scope, with_preferences=preferences)
+        alone = replace(self.settings, workers=1)
+        for limit in (0.2, 1.0, 3.0):
+            outcome = self._search(model, preferences, also, limit, alone, FIRST_STEP_SLACK)
+            if outcome.status == "infeasible" or (outcome.plan and outcome.value - outcome.bound < UNMET):
+                break  # Nothing more can be met here.
+        return outcome
+
+    def _step(self, scope: Scope, limit: float = 1.0) -> Outcome:
+        """One small model around the best plan: unmet requirements first, then preferences."""
+        model = Model(self.axis, scope)
+        if scope.base is self.best:
+            model.hint(scope.base)
+        return self._search(model, True, None, limit, self.settings, 0)
+
+    def _search(
+        self, model: Model, preferences: bool, also: Any, limit: float, settings: Settings, slack: int
+    ) -> Outcome:
         compulsory, optional = model.level("compulsory-unmet"), model.level("optional-unmet")
         objective = UNMET * UNMET * compulsory + UNMET * optional
         if preferences:
             objective += model.level("preferences")
         if also:
             objective += also(model)
-        if scope.base is not None and scope.base is self.best:
-            model.hint(scope.base)
-        seconds, work = self.budget.share(0.0, limit * STEP_SECONDS, limit * STEP_WORK)
-        return run(model, objective, self.budget, (seconds, work), self.settings, self.stop, slack=self._slack)
-
-    @property
-    def _slack(self) -> int:
-        return 3 if self.phase == "construct" else 0
+        limits = self.budget.share(0.0, limit * STEP_SECONDS, limit * STEP_WORK)
+        return run(model, objective, self.budget, limits, settings, self.stop, slack=slack)
 
     def _run(self, model: Model, objective: Any, fraction: float, on_bound: Callable[[int], None]) -> Outcome:
         limits = self.budget.share(fraction, 1.0, 1.0)
@@ -241,7 +253,7 @@ class Search:
 
     def _finished(self) -> Plan:
         plan = in_order(self.problem, self.best)
-        unmet = explain_unmet(self.problem, plan, self.axis, threading.Event())
+        unmet = explain_unmet(self.problem, plan, self.axis, self.stop)
         status = "optimal" if self.proven() else "feasible"
         return replace(plan, status=status, levels=self.levels(), unmet=unmet)
 
