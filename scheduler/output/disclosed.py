@@ -58,7 +58,8 @@ class Trip:
     Attributes
     ----------
     kind : str
-        ``go`` (leave before the session), ``evening-before`` (arrive the day before) or ``stay`` (there already).
+        ``go`` (leave before the session), ``evening-before`` (arrive the day before), ``stay`` (there since the day
+        before) or ``home`` (there already, and goes home).
     minutes : int
         On the road, in the season of the date.
     leave : int or None

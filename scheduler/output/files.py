@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
@@ -48,7 +49,8 @@ def write_whole(path: Path, content: bytes, private: bool) -> None:
             f.write(content)
         os.replace(part, path)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink()
         raise OutputProblem(
             say(
                 "Cannot write {path} ({reason}). Close it in other programs, or choose another folder with --out.",

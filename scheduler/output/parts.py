@@ -81,7 +81,7 @@ def trips_of(problem: Problem, plan: Plan, trainer: str) -> dict[str, Trip]:
             leave = s.start - minutes - rules.setup_minutes
             trips[s.id] = Trip("go", start, place, minutes, kilometres, max(0, leave), returns)
         elif returns:
-            trips[s.id] = Trip("stay", place, place, 0, "", None, True)
+            trips[s.id] = Trip("home", place, home, 0, "", None, True)
     return trips
 
 

@@ -106,9 +106,8 @@ def _heading(console: Console, title: str) -> None:
 
 
 def _plain(console: Console, line: str) -> None:
-    from rich.text import Text
-
-    console.print(Text(line), soft_wrap=True)
+    # Past the console, which would turn tabs into spaces.
+    console.file.write(line + "\n")
 
 
 def _table(console: Console, columns: Line, weeks: list[list[Line]]) -> None:

@@ -302,7 +302,7 @@ def _travel(trip: Trip, _: Phrases) -> str:
     elif trip.kind == "go":
         text = _("Travel {way}: leave by {time}.", way=way, time=_.time(trip.leave or 0))
     else:
-        text = _("Overnight stay in {place} before.", place=trip.end) if not trip.returns else ""
+        text = _("Overnight stay in {place} before.", place=trip.end) if trip.kind == "stay" else ""
     if trip.returns:
         text = " ".join(filter(None, (text, _("Journey home after the session."))))
     return text
