@@ -79,22 +79,44 @@ def wall_calendar(x: Extract, _: Phrases) -> WallCalendar:
         key = lesson.sentra_ids[0] if lesson.sentra and lesson.sentra_ids else None
         table[monday(lesson.date), key].append(lesson)
     weekdays = sorted({*x.weekdays, *(lesson.date.weekday() for lesson in x.lessons)})
-    off = defaultdict(list)
-    sentra_names = {s.id: s.name for s in x.sentra}
-    for d in (d for d in x.days_off if d.date.weekday() in weekdays):
-        where = f" ({sentra_names[d.sentra]})" if d.sentra else ""
-        off[monday(d.date)].append(f"{_.weekday(d.date)} {d.date.day}: {day_off(d, _)}{where}")
+    last = max((lesson.date for lesson in x.lessons), default=x.last_day)
     weeks, shown = [], None
     start = monday(x.first_day)
-    while start <= x.last_day:
+    while start <= last:
         days = [start + w * DAY for w in weekdays]
         month = (days[-1].year, days[-1].month)
         cells = tuple(WallCell(_cohort_days(table.get((start, key), ()), _)) for key in keys)
         label = _.short_span(days[0], days[-1])
-        weeks.append(WallWeek(label, cells, tuple(off.get(start, ())), _.month(days[-1]) if month != shown else ""))
+        weeks.append(WallWeek(label, cells, _off_in_week(x, days, _), _.month(days[-1]) if month != shown else ""))
         shown = month
         start += 7 * DAY
     return WallCalendar(title, x.office.programme, tuple(names), tuple(weeks), None, legend, tuple(notes), empty)
+
+
+def _off_in_week(x: Extract, days: list[dt.date], _: Phrases) -> tuple[str, ...]:
+    """Holidays and closed days of a week, days in a row with the same note together."""
+    names = {s.id: s.name for s in x.sentra}
+    notes: dict[str, list[dt.date]] = defaultdict(list)
+    for day in days:
+        off = [d for d in x.days_off if d.date == day]
+        closed = [d.sentra for d in off if d.sentra]
+        general = [day_off(d, _) for d in off if not d.sentra]
+        if closed and set(closed) == set(names):
+            general.append(_("closed"))
+        else:
+            general += [f"{_('closed')} ({names[s]})" for s in closed if s]
+        for note in general:
+            notes[note].append(day)
+    order = sorted(notes.items(), key=lambda item: (item[1], item[0]))
+    return tuple(f"{_.weekdays(d.weekday() for d in ds)} {_days(ds, days)}: {note}" for note, ds in order)
+
+
+def _days(some: list[dt.date], week: list[dt.date]) -> str:
+    """``22–25``, or ``22, 24`` where days of the week lie between."""
+    first, last = week.index(some[0]), week.index(some[-1])
+    if len(some) > 2 and last - first + 1 == len(some):
+        return f"{some[0].day}–{some[-1].day}"
+    return ", ".join(str(d.day) for d in some)
 
 
 def _cohort_days(lessons: list[Lesson] | tuple[()], _: Phrases) -> tuple[GridItem, ...]:

@@ -246,7 +246,8 @@ def week_grid(
     weekdays = sorted({*x.weekdays, *(d.weekday() for d in items)})
     if not items and not every_week:
         return None
-    first, last = (x.first_day, x.last_day) if every_week else (min(items), max(items))
+    last = max(items, default=x.last_day)
+    first = x.first_day if every_week else min(items)
     weeks, shown = [], None
     start = monday(first)
     while start <= last:
