@@ -41,7 +41,7 @@ def pages(name: str, problem, plan, request, who, paper=PAPERS["F4"]) -> int:
 
 
 def test_page_counts(problem, plan, request_for):
-    assert pages("participant-timetable", problem, plan, request_for(), [("participant", "P01")]) == 1
+    assert pages("participant-timetable", problem, plan, request_for(), [("participant", "P05")]) == 1
     assert pages("participant-timetable", problem, plan, request_for(), [("participant", "P06")]) == 1
     assert pages("cohort-timetable", problem, plan, request_for(), [("cohort", "SULAM-PRS-1")]) == 1
     assert pages("participant-card", problem, plan, request_for(), [("participant", "P04")], CARD) == 1
