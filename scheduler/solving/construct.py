@@ -16,6 +16,7 @@ from scheduler.solving.scope import GroupKey, PlacementKey, Scope
 
 NOTHING = frozenset()
 NEAR_DAYS = 14
+FEW = 2
 
 
 class Construction:
@@ -100,14 +101,11 @@ class Construction:
         yield None
 
     def _placements_together(self) -> list[frozenset[PlacementKey]]:
-        """Placements to decide in one model: those of one sentra."""
+        """Placements to decide in one model: a few of one sentra, who share hosts and mentors."""
         found = []
         for sentra in self.problem.sentra:
-            keys = frozenset(
-                (p.id, i) for p in self.problem.participants if p.sentra == sentra.id for i in p.internships
-            )
-            if keys:
-                found.append(keys)
+            keys = [(p.id, i) for p in self.problem.participants if p.sentra == sentra.id for i in p.internships]
+            found += [frozenset(keys[n : n + FEW]) for n in range(0, len(keys), FEW)]
         return found
 
     def _place(self, plan: Plan, keys: frozenset[PlacementKey]) -> Plan:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
 from scheduler.domain.problem import Problem, Requirement
@@ -12,6 +12,7 @@ from scheduler.plan.plan import Cohort, Plan
 from scheduler.solving.scope import GroupKey, PlacementKey, Scope
 
 MARGIN_DAYS = 7
+MANY_PLACEMENTS = 12
 
 
 class Neighbourhoods:
@@ -39,6 +40,17 @@ class Neighbourhoods:
             "people": self._people,
         }
         self.weights = dict.fromkeys(self.kinds, 1.0)
+
+    def sweep(self, plan: Plan) -> Iterator[Callable[[Plan], Scope]]:
+        """What to look at once before drawing at random: the placements of each sentra, then cohort by cohort."""
+        for sentra in self.problem.sentra:
+            keys = frozenset(
+                (p.id, i) for p in self.problem.participants if p.sentra == sentra.id for i in p.internships
+            )
+            if 1 < len(keys) <= MANY_PLACEMENTS:
+                yield lambda best, keys=keys: Scope(best, frozenset(), placements=keys)
+        for cohort in plan.cohorts:
+            yield lambda best, id=cohort.id: self._times(best, [c for c in best.cohorts if c.id == id])
 
     def draw(self, plan: Plan) -> tuple[str, Scope]:
         """A kind of neighbourhood and its scope."""

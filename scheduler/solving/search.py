@@ -29,7 +29,7 @@ LEVEL_NAMES = ("compulsory-unmet", "optional-unmet", "preferences")
 ONE_MODEL_CHOICES = 6000
 STEP_SECONDS, STEP_WORK = 2.0, 1.5
 REPAIRS_WITHOUT_GAIN = 12
-FIRST_STEP_SLACK = 8
+FIRST_STEP_SLACK = 2
 
 # What one unmet requirement weighs against preferences within a step.
 UNMET = 10**5
@@ -176,6 +176,12 @@ class Search:
             self._raise_bound("preferences", preference_bound(self.problem, self.axis))
         self.phase = "improve"
         neighbourhoods = Neighbourhoods(self.problem, self.settings.seed)
+        for look_at in neighbourhoods.sweep(self.best):
+            if self.over or self.proven("preferences"):
+                return
+            outcome = self._step(look_at(self.best), limit=0.7)
+            if outcome.plan is not None:
+                self.offer(outcome.plan)
         while not self.over and self.best.sessions and not self.proven("preferences"):
             kind, scope = neighbourhoods.draw(self.best)
             outcome = self._step(scope)
@@ -188,8 +194,9 @@ class Search:
         """A step of the construction: soon, not best; longer only where nothing was found."""
         model = Model(self.axis, scope, with_preferences=preferences)
         alone = replace(self.settings, workers=1)
+        slack = FIRST_STEP_SLACK * (1 + len(model.v.free_sessions) + 2 * sum(map(model.p.is_free, model.p.all)))
         for limit in (0.2, 1.0, 3.0):
-            outcome = self._search(model, preferences, also, limit, alone, FIRST_STEP_SLACK)
+            outcome = self._search(model, preferences, also, limit, alone, slack)
             if outcome.status == "infeasible" or (outcome.plan and outcome.value - outcome.bound < UNMET):
                 break  # Nothing more can be met here.
         return outcome
