@@ -66,9 +66,14 @@ class CohortSize:
     @staticmethod
     def post(model: Any) -> None:
         for c in model.v.cohorts:
-            if c.given is not None:
-                continue
             course = model.problem.course[c.course]
+            if c.given is not None:
+                joiners = [x for p, x in c.members.items() if p not in c.given.participants]
+                if joiners:
+                    model.cp.add(sum(joiners) <= max(0, course.group_max - len(c.given.participants)))
+                    for x in joiners:
+                        model.v.implies([x], c.active)
+                continue
             people = sum(c.members.values())
             model.cp.add(people >= max(1, course.group_min) * c.active)
             model.cp.add(people <= course.group_max * c.active)
@@ -135,6 +140,9 @@ class CourseRhythm:
             for one, two in pairwise(c.sessions):
                 if not v.is_free(one) and not v.is_free(two):
                     continue
+                if two.number > one.number + 1:  # What lies between is left out of this model.
+                    v.when(cp.add(two.start >= one.start + one.jp), c.active)
+                    continue
                 if most <= 1:
                     v.when(cp.add(two.day - one.day >= least_gap), c.active)
                     if course.max_gap_days is not None:
@@ -180,7 +188,7 @@ class CourseOrder:
             early_ones = {}
             for p, x in late.members.items():
                 before = [name for name in course.after if name in problem.courses_of.get(p, ())]
-                if late.given is None:
+                if x is not True:
                     for name in before:
                         v.implies([x], v.takes(p, name))
                 for c in v.cohorts_of[p] if before else ():

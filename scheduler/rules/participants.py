@@ -96,7 +96,7 @@ class ParticipantAvailable:
             for (own, household, sentra, earliest), people in alike.items():
                 present = v.any_of(people)
                 for s in c.sessions:
-                    if not v.is_free(s):
+                    if not v.is_free(s) and present is True:
                         continue
                     free = v.free_positions("sentra", sentra, s.jp)
                     if own:

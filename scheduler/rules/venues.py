@@ -92,11 +92,11 @@ class VenueCapacity:
     def post(model: Any) -> None:
         if model.problem.settings.venue_capacity != "hard":
             return
-        for s in model.v.free_sessions:
+        for s in model.v.open_sessions:
             size = model.problem.course[s.cohort.course].size or 0
             for venue, x in s.venues.items():
                 capacity = model.problem.venue[venue].capacity
-                if size > capacity:
+                if size > capacity and model.v.is_free(s):
                     model.v.forbid(x)
                 elif len(s.people) > capacity:
                     model.v.when(model.cp.add(sum(s.people.values()) <= capacity), x)
@@ -143,14 +143,15 @@ class VenueFeatures:
     @staticmethod
     def post(model: Any) -> None:
         v, problem = model.v, model.problem
-        for s in v.free_sessions:
+        for s in v.open_sessions:
             needed = set(problem.course[s.cohort.course].features)
             for venue, x in s.venues.items():
                 features = set(problem.venue[venue].features)
-                if not needed <= features:
+                if not needed <= features and v.is_free(s):
                     v.forbid(x)
                 for p, attends in s.people.items():
-                    if not features.issuperset(problem.participant[p].needs):
+                    open_ = v.is_free(s) or attends is not True
+                    if open_ and not features.issuperset(problem.participant[p].needs):
                         v.forbid(x, attends)
 
 

@@ -22,6 +22,11 @@ class SessionLiterals(SessionVariables):
         return [s for c in self.cohorts for s in c.sessions]
 
     @cached_property
+    def open_sessions(self) -> list[SessionVar]:
+        """Sessions that are free, or whose people are not yet known."""
+        return [s for s in self.sessions if self.is_free(s) or any(x is not True for x in s.people.values())]
+
+    @cached_property
     def free_sessions(self) -> list[SessionVar]:
         return [s for s in self.sessions if not isinstance(s.start, int)]
 
@@ -194,7 +199,11 @@ class SessionLiterals(SessionVariables):
 
     def is_open(self, cohort: CohortVar) -> bool:
         """Whether anything of a cohort is still to be decided."""
-        return cohort.given is None or any(self.is_free(s) for s in cohort.sessions)
+        return (
+            cohort.given is None
+            or any(self.is_free(s) for s in cohort.sessions)
+            or any(x is not True for x in cohort.members.values())
+        )
 
     def first_sessions(self, cohort: CohortVar) -> list[SessionVar]:
         """The sessions of which one is the first: session 1, where the rule course-rhythm binds."""

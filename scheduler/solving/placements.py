@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from scheduler.domain.calendar import monday
@@ -34,6 +34,10 @@ class PlacementVar:
         Day → literal that holds where the participant works at a host that day.
     first, last : IntVar or int
         First and last day; free where there is no placement.
+    given : tuple of Placement
+        The parts of a fixed placement.
+    done : tuple of Placement
+        Parts of a free one that are behind: their days are credited.
     """
 
     participant: str
@@ -46,6 +50,7 @@ class PlacementVar:
     last: Any
     hours: dict[str, tuple[int, int]]
     given: tuple[Placement, ...] = ()
+    done: tuple[Placement, ...] = ()
 
     @property
     def key(self) -> PlacementKey:
@@ -77,6 +82,8 @@ class PlacementVariables:
 
     def _free(self, participant: str, internship: str) -> PlacementVar:
         v, cp = self.v, self.v.cp
+        done = v.scope.done.get((participant, internship), ())
+        credited = [d for part in done for d in part.dates]
         choices: dict[tuple[str, str], Literal] = {}
         calendars: dict[tuple[Days, ...], list[Literal]] = defaultdict(list)
         hours: dict[str, tuple[int, int]] = {}
@@ -85,7 +92,7 @@ class PlacementVariables:
                 continue
             hours[host.id] = self.problem.placement_hours(host.id, internship)
             for mentor in self.problem.mentors_at[host.id]:
-                options = tuple(self._options(host.id, mentor, participant, internship))
+                options = tuple(self._options(host.id, mentor, participant, internship, len(credited)))
                 if options:
                     choices[host.id, mentor] = x = v.bool()
                     calendars[options].append(x)
@@ -121,9 +128,10 @@ class PlacementVariables:
             starts,
             met,
             {d: v.any_of(xs) for d, xs in sorted(work.items())},
-            first,
+            self.axis.day(credited[0]) if credited else first,
             last,
             hours,
+            done=done,
         )
 
     def _host_fits(self, host: str, internship: str, participant: str) -> bool:
@@ -141,8 +149,8 @@ class PlacementVariables:
             return True
         return self.problem.travel.seasonal(self.problem.home(participant), h.location, False) <= limit
 
-    def _options(self, host: str, mentor: str, participant: str, internship: str) -> Iterator[Days]:
-        """The days of each possible placement: `days` consecutive working days, by rule placement-calendar."""
+    def _options(self, host: str, mentor: str, participant: str, internship: str, credited: int) -> Iterator[Days]:
+        """The days of each possible placement: consecutive working days by rule placement-calendar, less those done."""
         i, p, m = (
             self.problem.internship[internship],
             self.problem.participant[participant],
@@ -163,8 +171,11 @@ class PlacementVariables:
         ]
         home, place = self.problem.home(participant), self.problem.host[host].location
         limit = self.problem.settings.travel.max_commute_minutes
-        for n in range(len(working) - i.days + 1):
-            dates = working[n : n + i.days]
+        if self.v.scope.first_day is not None:
+            working = [d for d in working if self.axis.day(d) >= self.v.scope.first_day]
+        days = i.days - credited
+        for n in range(len(working) - days + 1 if days > 0 else 0):
+            dates = working[n : n + days]
             if m.qualified_from and "placement-mentor" not in self.v.relaxed and m.qualified_from > dates[0]:
                 continue
             if "placement-person" not in self.v.relaxed and not (
@@ -265,13 +276,14 @@ class PlacementVariables:
         return True
 
     def extract(self, value: Any) -> tuple[Placement, ...]:
-        """Placements of a solution, numbered M01, M02, … in the order of participants."""
+        """Placements of a solution, numbered M01, M02, … by participant; those of the base keep their id."""
 
         def true(x: Literal) -> bool:
             return x if isinstance(x, bool) else bool(value(x))
 
-        taken = {p.id for p in self.v.scope.base.placements} if self.v.scope.base else set()
-        kept = {(p.participant, p.internship): p.id for p in self.v.scope.base.placements} if self.v.scope.base else {}
+        base = self.v.scope.base.placements if self.v.scope.base else ()
+        taken = {p.id for p in base}
+        kept = {(p.participant, p.internship): p.id for p in reversed(base)}
         numbers = (n for n in range(1, 10**6) if placement_id(n) not in taken)
         found: list[Placement] = []
         for var in self.all:
@@ -282,8 +294,24 @@ class PlacementVariables:
                 days = next(days for days, x in var.starts.items() if true(x))
                 name = kept.get(var.key) or placement_id(next(numbers))
                 dates = tuple(self.axis.date(d) for d in days)
-                found.append(Placement(name, var.participant, var.internship, host, mentor, dates, *var.hours[host]))
+                part = Placement(name, var.participant, var.internship, host, mentor, dates, *var.hours[host])
+                found += self._joined(var.done, part)
+            else:
+                found += var.done
         return tuple(found)
+
+    def _joined(self, done: tuple[Placement, ...], rest: Placement) -> tuple[Placement, ...]:
+        """The parts of a placement: one where it goes on without a gap, else a part with a number of its own."""
+        if not done:
+            return (rest,)
+        last, same = done[-1], ("host", "mentor", "start", "end")
+        between = (d for d in self.axis.calendar.dates if last.last_day < d < rest.first_day)
+        hours = rest.start, rest.end
+        if all(getattr(last, f) == getattr(rest, f) for f in same) and not any(
+            self.problem.is_working_day(rest.host, rest.mentor, rest.participant, hours, d) for d in between
+        ):
+            return (*done[:-1], replace(last, dates=last.dates + rest.dates))
+        return (*done, replace(rest, id=f"{done[0].id}~{len(done) + 1}"))
 
 
 def placement_id(n: int) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from scheduler.plan.plan import Plan
+from scheduler.plan.plan import Placement, Plan
 
 GroupKey = tuple[str, str | None]
 PlacementKey = tuple[str, str]
@@ -26,6 +27,18 @@ class Scope:
         Sessions (by id) of the remaining cohorts whose time, venue and trainers are free.
     placements : frozenset of (participant, internship) or None
         Placements that are free; None means all.
+    missing : frozenset of (cohort id, number)
+        Sessions that given cohorts lack (not held, or never planned); they are decided too.
+    joining : mapping of (course, sentra) to participants
+        People who may still join the given cohorts of a group that have not begun, or form a further one.
+    droppable : bool
+        Whether a given cohort's open sessions may be given up (its people's requirement is then unmet).
+    done : mapping of (participant, internship) to placements
+        Parts of free placements that are behind; the rest of their days is decided.
+    first_day : int or None
+        No free session or placement begins earlier than this day.
+    earliest : mapping of session id to day
+        Sessions for which another first day holds.
     timeless : bool
         Whether sessions are left out altogether: then only who is taught with whom, and the placements, are decided.
     last_day : int or None
@@ -37,6 +50,12 @@ class Scope:
     cohorts: frozenset[str] = frozenset()
     sessions: frozenset[str] = frozenset()
     placements: frozenset[PlacementKey] | None = None
+    missing: frozenset[tuple[str, int]] = frozenset()
+    joining: Mapping[GroupKey, tuple[str, ...]] = field(default_factory=dict)
+    droppable: bool = False
+    done: Mapping[PlacementKey, tuple[Placement, ...]] = field(default_factory=dict)
+    first_day: int | None = None
+    earliest: Mapping[str, int] = field(default_factory=dict)
     timeless: bool = False
     last_day: int | None = None
 

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 class CohortVar:
     """A cohort that may be formed, or one that is given.
 
-    `members` maps each possible participant to a literal; `given` is the base plan's cohort where membership is fixed.
+    `members` maps each possible participant to a literal; `given` is the base plan's cohort, whose people stay.
+    The open sessions of a `droppable` one may be given up: `active` then is a literal, and its people attend where it holds.
     """
 
     key: GroupKey
@@ -30,6 +31,7 @@ class CohortVar:
     active: Literal
     members: dict[str, Literal]
     given: Cohort | None = None
+    droppable: bool = False
     sessions: list[SessionVar] = field(default_factory=list)
 
     @property
@@ -85,9 +87,13 @@ class SessionVar:
     def people(self) -> dict[str, Literal]:
         """Literal for each participant who may attend this session."""
         cohort = self.cohort
-        if cohort.given is None or not (cohort.given.joined or cohort.given.left):
+        if cohort.given is None or not (cohort.given.joined or cohort.given.left or cohort.droppable):
             return cohort.members
-        return {p: x for p, x in cohort.members.items() if cohort.given.attends(p, self.number)}
+        given = cohort.given
+        here = {p: x for p, x in cohort.members.items() if p not in given.participants or given.attends(p, self.number)}
+        if cohort.droppable and isinstance(self.start, int):
+            here.update({p: True for p in here if p in given.participants})
+        return here
 
 
 class SessionVariables(Clauses):
@@ -128,8 +134,11 @@ class SessionVariables(Clauses):
             if scope.forms(key):
                 self._form(group, spare)
             else:
+                joining = scope.joining.get(key, ())
                 for n, cohort in enumerate(given.get(key, ())):
-                    self._take(cohort, n)
+                    self._take(cohort, n, joining)
+                if joining:
+                    self._form(Group(group.course, group.sentra, joining), spare)
 
     # Creation ---------------------------------------------------------------
 
@@ -155,7 +164,7 @@ class SessionVariables(Clauses):
                 if p in later.members:
                     before = [earlier.members[q] for q in group.candidates[:i] if q in earlier.members]
                     self.implies([later.members[p]], self.any_of(before))
-        self.by_group[key] = made
+        self.by_group.setdefault(key, []).extend(made)
         self.cohorts += made
 
     def _largest_venue(self, course: str) -> int:
@@ -164,20 +173,29 @@ class SessionVariables(Clauses):
         needed = set(self.problem.course[course].features)
         return max((v.capacity for v in self.problem.venues if needed <= set(v.features)), default=1)
 
-    def _take(self, cohort: Cohort, n: int) -> None:
-        """A cohort of the base plan; its sessions fixed except for those the scope frees."""
-        key = cohort.course, cohort.sentra
-        var = CohortVar(key, n, True, dict.fromkeys(cohort.participants, True), cohort)
-        if cohort.id in self.scope.cohorts:
-            for number, jp in enumerate(self.problem.course[cohort.course].session_lengths, 1):
-                var.sessions.append(self._free_session(var, number, jp))
-        for session in self.scope.base.sessions_of_cohort[cohort.id]:
-            if session.state == "not_held" or cohort.id in self.scope.cohorts:
-                continue
-            if session.id in self.scope.sessions:
-                var.sessions.append(self._free_session(var, session.number, session.jp, session))
-            else:
+    def _take(self, cohort: Cohort, n: int, joining: tuple[str, ...]) -> None:
+        """A cohort of the base plan; its sessions fixed except for those the scope frees or that are missing."""
+        scope, key = self.scope, (cohort.course, cohort.sentra)
+        there = {
+            s.number: s
+            for s in scope.base.sessions_of_cohort[cohort.id]
+            if s.state != "not_held" and cohort.id not in scope.cohorts
+        }
+        lengths = dict(enumerate(self.problem.course[cohort.course].session_lengths, 1))
+        wanted = set(lengths) if cohort.id in scope.cohorts else {m for c, m in scope.missing if c == cohort.id}
+        open_ones = wanted | {number for number, s in there.items() if s.id in scope.sessions}
+        active = self.bool(f"active {cohort.id}") if scope.droppable and open_ones else True
+        members: dict[str, Literal] = dict.fromkeys(cohort.participants, active)
+        var = CohortVar(key, n, active, members, cohort, active is not True)
+        if joining and not any(s.state for s in there.values()) and not (cohort.joined or cohort.left):
+            members.update({p: self.bool() for p in joining if p not in members})
+        for number in sorted(there.keys() | wanted):
+            session = there.get(number)
+            if session is not None and session.id not in scope.sessions:
                 var.sessions.append(self._fixed_session(var, session))
+            else:
+                jp = session.jp if session else lengths[number]
+                var.sessions.append(self._free_session(var, number, jp, session))
         self.by_group.setdefault(key, []).append(var)
         self.cohorts.append(var)
 
@@ -186,6 +204,9 @@ class SessionVariables(Clauses):
         if self.scope.last_day is not None:
             end = (self.scope.last_day + 1) * self.axis.width
             positions = tuple(p for p in positions if p < end)
+        first_day = self.scope.earliest.get(old.id, self.scope.first_day) if old else self.scope.first_day
+        if first_day is not None:
+            positions = tuple(p for p in positions if p >= first_day * self.axis.width)
         if not positions:
             # No date at all: the cohort cannot be formed. One position keeps the variables well-defined.
             self.some([negated(cohort.active)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from scheduler.plan.plan import Cohort, Plan, Session
@@ -87,16 +88,29 @@ class Variables(SessionLiterals):
             numbers = (n for n in range(1, 10**6) if cohort_id(key, n) not in taken)
             for var in variables:
                 if not true(var.active):
+                    dropped = self._given_up(var)
+                    if dropped is not None:
+                        cohorts.append(dropped)
+                        sessions += [s.given for s in var.sessions if not self.is_free(s)]
                     continue
-                cohort = var.given or Cohort(
-                    cohort_id(key, next(numbers)), *key, tuple(p for p, x in var.members.items() if true(x))
-                )
+                people = tuple(p for p, x in var.members.items() if true(x))
+                cohort = var.given or Cohort(cohort_id(key, next(numbers)), *key, people)
+                if var.given is not None and len(people) > len(cohort.participants):
+                    cohort = replace(cohort, participants=people)
                 cohorts.append(cohort)
                 for s in var.sessions:
                     sessions.append(self._extracted(s, cohort, value, true))
         if self.scope.base:
             sessions += [s for s in self.scope.base.sessions if s.state == "not_held"]
         return tuple(cohorts), tuple(sorted(sessions, key=lambda s: (s.date, s.start, s.id)))
+
+    def _given_up(self, var: CohortVar) -> Cohort | None:
+        """What stays of a given cohort whose open sessions are given up: everybody left after what is fixed."""
+        fixed = [s.number for s in var.sessions if not self.is_free(s)]
+        if var.given is None or not fixed:
+            return None
+        left = {p: min(max(fixed), var.given.left.get(p, max(fixed))) for p in var.given.participants}
+        return replace(var.given, left=left)
 
     def _extracted(self, s: SessionVar, cohort: Cohort, value: Any, true: Any) -> Session:
         if not self.is_free(s) and s.given is not None:

@@ -1,0 +1,436 @@
+"""Re-planning with the least change, and the proof that it is the least.
+
+The neighbourhood of what is broken is opened first. In one model everything that is not open stays where it is: its
+best answer is a plan. In another the rest is left out altogether: its best answer is a bound, for no change of the rest
+can make more room than its absence. Where the two agree the change is proven least; where they do not, what the second
+answer collides with is opened as well.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from scheduler.domain.problem import Problem
+from scheduler.plan.diff import Difference, difference
+from scheduler.plan.named import Named
+from scheduler.plan.plan import Level, Placement, Plan, Session, Unmet
+from scheduler.rules.registry import Violation
+from scheduler.rules.score import levels as recomputed_levels
+from scheduler.rules.score import unmet_requirements
+from scheduler.rules.verify import verify
+from scheduler.solving.axis import Axis
+from scheduler.solving.chains import reasons_of
+from scheduler.solving.engine import Budget, Outcome, Settings, run
+from scheduler.solving.model import Model
+from scheduler.solving.reasons import explain_unmet
+from scheduler.solving.scope import GroupKey, PlacementKey, Scope
+from scheduler.solving.search import Options, Progress
+from scheduler.solving.stability import Stability
+
+DEFAULT_LIMITS = Options()
+UNMET_LEVELS = ("compulsory-unmet", "optional-unmet")
+ORDERS = {
+    "people": ("people-notified", "items-changed", "days-moved"),
+    "changes": ("items-changed", "people-notified", "days-moved"),
+    "days": ("days-moved", "people-notified", "items-changed"),
+}
+# What minimising the days moved, and then the preferences, may take once the change is least.
+DAYS_SECONDS, DAYS_WORK = 1.0, 1.0
+OPEN_ALL_CHOICES = 6000
+
+
+class NoPlan(Exception):
+    """What is held, frozen or pinned contradicts itself; `violations` say how."""
+
+    def __init__(self, violations: list[Violation]) -> None:
+        super().__init__("; ".join(str(v.message) for v in violations))
+        self.violations = violations
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is to be re-planned.
+
+    Attributes
+    ----------
+    problem : Problem
+        The effective programme: input and events.
+    published : Plan
+        What people hold in their hands; changes are counted against it.
+    standing : Plan
+        The published plan with what has happened since: states, people who left, sessions not held.
+    today : date
+        Nothing is newly placed before it; items before it stay.
+    freeze_days : int
+        Days from today on in which only what events name changes, and what that displaces.
+    least : str
+        ``people``, ``changes`` or ``days``: which comes first after the requirements.
+    """
+
+    problem: Problem
+    published: Plan
+    standing: Plan
+    today: dt.date
+    freeze_days: int
+    named: Named
+    least: str = "people"
+
+
+@dataclass(frozen=True)
+class Replanned:
+    """The new plan, whether its change is proven least, what changed, and why each item did."""
+
+    plan: Plan
+    proven: bool
+    difference: Difference
+    reasons: dict[str, tuple[Violation, ...]]
+
+
+def replan(
+    task: Task,
+    options: Options = DEFAULT_LIMITS,
+    on_progress: Callable[[Progress], None] | None = None,
+    stop: threading.Event | None = None,
+) -> Replanned:
+    """The plan with the least change that keeps every rule.
+
+    Raises
+    ------
+    NoPlan
+        When what must stay contradicts itself.
+    """
+    return Replanning(task, options, on_progress, stop or threading.Event()).run()
+
+
+class Replanning:
+    """One re-planning; see `replan`."""
+
+    def __init__(
+        self, task: Task, options: Options, on_progress: Callable[[Progress], None] | None, stop: threading.Event
+    ) -> None:
+        self.task = task
+        self.problem = task.problem
+        self.axis = Axis(task.problem)
+        self.budget = Budget(options.time, options.work)
+        self.settings = Settings(options.seed, options.workers or os.cpu_count() or 1)
+        self.stop = stop
+        self._on_progress = on_progress
+        self._began = time.monotonic()
+        self.today = max(0, self.axis.day(task.today))
+        self.thaw = self.today + task.freeze_days
+        self.order = (*UNMET_LEVELS, *ORDERS[task.least])
+        self.main = self.order[:-1]
+        self.open_sessions: set[str] = set()
+        self.open_placements: set[PlacementKey] = set()
+        self.missing = self._missing_sessions()
+        self.joining = self._joining()
+        self.named_days: set[dt.date] = set()
+        self.bounds: dict[str, int] = dict.fromkeys(self.order, 0)
+
+    # The course --------------------------------------------------------------------
+
+    def run(self) -> Replanned:
+        self._open(self._broken(self.task.standing))
+        best: Plan | None = None
+        proven = False
+        while not proven:
+            bound_plan, values = self._solve(ghosts=False)
+            if values is not None:
+                self.bounds = values
+            plan, found = self._complete(bound_plan, values)
+            if plan is not None and (best is None or self._rank(plan) < self._rank(best)):
+                best = plan
+                self._report(best)
+            proven = values is not None and found is not None and self._key(found) <= self._key(values)
+            if proven or self.stop.is_set() or self.budget.spent:
+                break
+            if not self._widen(bound_plan):
+                break
+        if best is None:
+            raise NoPlan([v for v in verify(self.problem, self.task.standing) if not v.warning])
+        return self._finished(best, proven)
+
+    def _finished(self, best: Plan, proven: bool) -> Replanned:
+        plan = self._best_preferences(best)
+        unmet = explain_unmet(self.problem, plan, self.axis, self.stop)
+        values = self._values(plan)
+        levels = tuple(
+            Level(n, values[n], values[n] if proven and n in self.main else min(values[n], self.bounds.get(n, 0)))
+            for n in (*UNMET_LEVELS, *ORDERS["people" if self.task.least == "days" else self.task.least])
+        )
+        levels += (Level("preferences", values["preferences"], 0),)
+        status = "optimal" if proven and values["preferences"] == 0 else "feasible"
+        plan = replace(plan, levels=levels, unmet=unmet, status=status)
+        changes = difference(self.task.published, plan)
+        return Replanned(plan, proven, changes, reasons_of(self.problem, self.task.published, plan, changes))
+
+    def _complete(
+        self, bound_plan: Plan | None, values: dict[str, int] | None
+    ) -> tuple[Plan | None, dict[str, int] | None]:
+        """A plan of everything: the bound's own where the rest does not mind, else the best beside the rest."""
+        if bound_plan is not None and values is not None:
+            whole = self._with_rest(bound_plan)
+            if not self._broken(whole):
+                return whole, values
+            plan, found = self._solve(ghosts=True, at_most=values)
+            if plan is not None:
+                return plan, found
+        return self._solve(ghosts=True)
+
+    def _listed(self, plan: Plan) -> Plan:
+        """The plan with its unmet requirements listed, so that only what collides counts as broken."""
+        unmet = unmet_requirements(self.problem, plan)
+        return plan.with_(unmet=tuple(Unmet(r.participant, r.household, r.course, r.internship) for r in unmet))
+
+    # What is open --------------------------------------------------------------------
+
+    def movable(self, item: Session | Placement) -> bool:
+        """Whether an item may change: not held, pinned or past; frozen only where an event names it or its date."""
+        if item.state in ("held", "not_held", "pinned"):
+            return False
+        if isinstance(item, Placement):
+            last = self.axis.day(item.last_day)
+            frozen = self.axis.day(item.first_day) < self.thaw and self.axis.day(item.first_day) >= self.today
+            return last >= self.today and (not frozen or self._named(item))
+        day = self.axis.day(item.date)
+        return day >= self.today and (day >= self.thaw or self._named(item) or item.date in self.named_days)
+
+    def _named(self, item: Session | Placement) -> bool:
+        return self.task.named.names(self.problem, self.task.standing, item)
+
+    def _broken(self, plan: Plan) -> list[str]:
+        """Items of a plan that a rule forbids, and those without whose change nothing can be mended."""
+        return [i for v in verify(self.problem, self._listed(plan)) if not v.warning for i in v.items]
+
+    def _open(self, items: list[str]) -> None:
+        standing = self.task.standing
+        for id in items:
+            session, placement = standing.session.get(id), standing.placement.get(id)
+            if session is not None and self.movable(session):
+                self.open_sessions.add(id)
+                if self.axis.day(session.date) < self.thaw:
+                    self.named_days.add(session.date)
+            elif placement is not None and self.movable(placement):
+                self.open_placements.add((placement.participant, placement.internship))
+        placed = {(p.participant, p.internship) for p in standing.placements}
+        for p in self.problem.participants:
+            self.open_placements.update((p.id, i) for i in p.internships if (p.id, i) not in placed)
+
+    def _collisions(self, bound_plan: Plan) -> list[str]:
+        """Items of the rest that the plan of the open part collides with."""
+        return self._broken(self._with_rest(bound_plan))
+
+    def _with_rest(self, part: Plan) -> Plan:
+        there = part.session.keys()
+        placed = {(p.participant, p.internship) for p in part.placements}
+        rest = [s for s in self.task.standing.sessions if s.id not in there and s.id not in self.open_sessions]
+        others = [p for p in self.task.standing.placements if (p.participant, p.internship) not in placed]
+        return part.with_(sessions=(*part.sessions, *rest), placements=(*part.placements, *others))
+
+    def _widen(self, bound_plan: Plan | None) -> bool:
+        """Open what the bound's plan collides with, or all at once where all is not much; False if nothing is left."""
+        before = self._size()
+        if self._choices() <= OPEN_ALL_CHOICES:
+            self._open([x.id for x in (*self.task.standing.sessions, *self.task.standing.placements)])
+        else:
+            self._open(self._collisions(bound_plan if bound_plan is not None else self.task.standing))
+        return self._size() > before or self._open_more()
+
+    def _choices(self) -> int:
+        """How many (session, day) pairs there are, in all that may move."""
+        return sum(
+            len({p // self.axis.width for p in self.axis.allowed_positions(c.course, c.sentra, s.jp)})
+            for s in self.task.standing.sessions
+            if self.movable(s)
+            for c in [self.task.standing.cohort[s.cohort]]
+        )
+
+    def _open_more(self) -> bool:
+        """Open the cohorts of what is open, then everything that may move; False where nothing is left to open."""
+        standing, before = self.task.standing, self._size()
+        cohorts = {standing.session[s].cohort for s in self.open_sessions}
+        self._open([s.id for s in standing.sessions if s.cohort in cohorts])
+        if self._size() == before:
+            self._open([x.id for x in (*standing.sessions, *standing.placements)])
+        return self._size() > before
+
+    def _size(self) -> int:
+        return len(self.open_sessions) + len(self.open_placements)
+
+    def _missing_sessions(self) -> frozenset[tuple[str, int]]:
+        """Numbers that cohorts with people in them still lack."""
+        found = set()
+        for c in self.task.standing.cohorts:
+            count = len(self.problem.course[c.course].session_lengths) if c.course in self.problem.course else 0
+            there = {s.number for s in self.task.standing.sessions_of_cohort[c.id] if s.state != "not_held"}
+            needed = max((c.left.get(p, count) for p in c.participants), default=0)
+            found.update((c.id, n) for n in range(1, needed + 1) if n not in there)
+        return frozenset(found)
+
+    def _joining(self) -> dict[GroupKey, tuple[str, ...]]:
+        """People whose course is unmet now and was not unmet in the published plan."""
+        known = {u.key for u in self.task.published.unmet}
+        found: dict[GroupKey, list[str]] = {}
+        taken = {(p, c.course) for c in self.task.standing.cohorts for p in c.participants}
+        for r in unmet_requirements(self.problem, self.task.standing):
+            if r.course and (r.participant, r.household, r.course, r.internship) not in known:
+                for p in r.members:
+                    if (p, r.course) not in taken:
+                        sentra = None if self.problem.course[r.course].mixed else self.problem.participant[p].sentra
+                        found.setdefault((r.course, sentra), []).append(p)
+        return {key: tuple(dict.fromkeys(people)) for key, people in found.items()}
+
+    # Models --------------------------------------------------------------------------------
+
+    def _scope(self, ghosts: bool) -> Scope:
+        """The open part; the rest stands (`ghosts`), or only what may not change does."""
+        base = self.task.standing
+        if not ghosts:
+            keep = {s.id for s in base.sessions if s.id in self.open_sessions or not self.movable(s)}
+            fixed = [
+                p
+                for p in base.placements
+                if (p.participant, p.internship) in self.open_placements or not self.movable(p)
+            ]
+            base = base.with_(sessions=tuple(s for s in base.sessions if s.id in keep), placements=tuple(fixed))
+        named = {
+            s.id: self.today
+            for s in base.sessions
+            if s.id in self.open_sessions and (self._named(s) or s.date in self.named_days)
+        }
+        named |= {
+            s.id: min(self.thaw, self.axis.day(s.date))
+            for s in base.sessions
+            if s.id in self.open_sessions and s.id not in named
+        }
+        done = {}
+        for key in self.open_placements:
+            parts = [p for p in self.task.standing.placements if (p.participant, p.internship) == key]
+            behind = tuple(
+                replace(p, dates=dates)
+                for p in parts
+                if (dates := tuple(d for d in p.dates if self.axis.day(d) < self.today))
+            )
+            if behind:
+                done[key] = behind
+        return Scope(
+            base,
+            frozenset(),
+            sessions=frozenset(self.open_sessions),
+            placements=frozenset(self.open_placements),
+            missing=self.missing,
+            joining=self.joining,
+            droppable=True,
+            done=done,
+            first_day=self.today,
+            earliest=named,
+        )
+
+    def _solve(self, ghosts: bool, at_most: dict[str, int] | None = None) -> tuple[Plan | None, dict[str, int] | None]:
+        """The lexicographically least change with what is open; values only where every level was solved to its end.
+
+        With `at_most` only plans that are no worse than these values are looked for.
+        """
+        model = Model(self.axis, self._scope(ghosts), with_preferences=False)
+        stability = Stability(model, self.task.published)
+        levels = {n: model.level(n) if n in UNMET_LEVELS else stability.level(n) for n in self.order}
+        model.hint(self.task.standing)
+        if at_most is not None:
+            for name in self.main:
+                self._limit(model, levels[name], at_most[name])
+            outcome = self._run(model, levels[self.order[-1]], 0.0)
+            return outcome.plan, dict(at_most) if outcome.plan is not None else None
+        # One objective with weights that keep the order: each level outweighs all that comes after it.
+        objective, weight = 0, 1
+        for name in reversed(self.main):
+            objective += weight * levels[name]
+            weight *= self._most(name, model) + 1
+        outcome = self._run(model, objective)
+        if outcome.plan is None or outcome.status != "optimal":
+            return outcome.plan, None
+        values = self._levels_of(outcome.value, model)
+        for name, value in values.items():
+            self._limit(model, levels[name], value)
+        model.hint(outcome.plan)
+        last = self._run(model, levels[self.order[-1]], 0.0)
+        values[self.order[-1]] = last.bound if last.bound is not None else 0
+        return last.plan or outcome.plan, values
+
+    def _most(self, name: str, model: Model) -> int:
+        """An upper bound of a level's value in a model."""
+        free = len(model.v.free_sessions) + len(model.p.all)
+        return {
+            "people-notified": len(self.problem.participants) + len(self.problem.trainers) + len(self.problem.mentors),
+            "items-changed": free + len(model.v.cohorts) * (len(self.joining) > 0),
+            "days-moved": free * self.axis.days,
+        }.get(name, len(self.problem.requirements))
+
+    def _levels_of(self, value: int, model: Model) -> dict[str, int]:
+        """The values of the levels out of that of the one objective."""
+        values = {}
+        for name in reversed(self.main):
+            value, values[name] = divmod(value, self._most(name, model) + 1)
+        return {name: values[name] for name in self.main}
+
+    @staticmethod
+    def _limit(model: Model, level: Any, most: int) -> None:
+        if not isinstance(level, int):
+            model.cp.add(level <= most)
+
+    def _run(self, model: Model, objective: Any, fraction: float = 0.5) -> Outcome:
+        limits = self.budget.share(fraction, DAYS_SECONDS, DAYS_WORK)
+        return run(model, objective, self.budget, limits, self.settings, self.stop)
+
+    def _best_preferences(self, plan: Plan) -> Plan:
+        """The plan that is best by preferences among those with the same change, as far as the open part goes."""
+        if self.stop.is_set() or self.budget.spent:
+            return plan
+        model = Model(self.axis, self._scope(True))
+        stability = Stability(model, self.task.published)
+        values = self._values(plan)
+        model.hint(plan)
+        for name in self.order:
+            if name not in UNMET_LEVELS:
+                self._limit(model, stability.level(name), values[name])
+        objective = 10**6 * (1000 * model.level(UNMET_LEVELS[0]) + model.level(UNMET_LEVELS[1]))
+        outcome = run(
+            model,
+            objective + model.level("preferences"),
+            self.budget,
+            self.budget.share(0.0, DAYS_SECONDS, DAYS_WORK),
+            self.settings,
+            self.stop,
+        )
+        if outcome.plan is not None and self._rank(outcome.plan) <= self._rank(plan):
+            return outcome.plan
+        return plan
+
+    # Values ----------------------------------------------------------------------------------
+
+    def _values(self, plan: Plan) -> dict[str, int]:
+        """The values of all levels, recomputed without the solver."""
+        changes = difference(self.task.published, plan)
+        return {
+            **recomputed_levels(self.problem, plan),
+            "people-notified": changes.people_notified,
+            "items-changed": changes.items_changed,
+            "days-moved": changes.days_moved,
+        }
+
+    def _key(self, values: dict[str, int]) -> list[int]:
+        return [values[n] for n in self.main]
+
+    def _rank(self, plan: Plan) -> list[int]:
+        return self._key(self._values(plan))
+
+    def _report(self, plan: Plan) -> None:
+        if self._on_progress:
+            values = self._values(plan)
+            levels = tuple(Level(n, values[n], min(values[n], self.bounds[n])) for n in self.order)
+            self._on_progress(Progress(time.monotonic() - self._began, "replan", levels))
