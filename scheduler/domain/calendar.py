@@ -146,7 +146,7 @@ class Calendar:
 
     @cached_property
     def _of(self) -> dict[tuple[str, str, str], list[Availability]]:
-        """Rows by kind, id and effect; programme rows have id ''. Candidate rows close nothing and stay out of closed."""
+        """Rows by kind, id and effect; programme rows have id ''. Candidate rows close nothing."""
         table: dict[tuple[str, str, str], list[Availability]] = defaultdict(list)
         for row in self.rows:
             if row.certainty == "candidate" and row.effect in ("closed", "only"):
@@ -191,7 +191,7 @@ class Calendar:
                 yield row
 
     def blockers(self, kind: str, id: str, day: dt.date, start: int, end: int) -> list[Availability]:
-        """Why a subject is not available in a stretch of a date: closed rows that meet it, else the `only` rows it misses."""
+        """Why a subject is not available in a stretch: closed rows that meet it, else the `only` rows it misses."""
         closed = list(self.meeting(kind, id, "closed", day, start, end))
         if closed:
             return closed

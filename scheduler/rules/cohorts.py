@@ -83,7 +83,10 @@ class CohortSize:
 
 @rule("course-rhythm", "Sessions come in order, not too many on one date, with the right days between them.")
 class CourseRhythm:
-    """At most max_sessions_per_day on one date; consecutive sessions on different dates are min_gap_days to max_gap_days apart."""
+    """At most max_sessions_per_day on one date.
+
+    Two consecutive sessions on different dates are min_gap_days to max_gap_days apart.
+    """
 
     @staticmethod
     def check(facts: Facts) -> Iterator[Violation]:
@@ -155,7 +158,7 @@ class CourseRhythm:
                 if course.max_gap_days is not None:
                     v.when(cp.add(two.day - one.day <= course.max_gap_days), ~same, c.active)
             if most > 1:
-                for one, later in zip(c.sessions, c.sessions[most:]):
+                for one, later in zip(c.sessions, c.sessions[most:], strict=False):
                     if v.is_free(one) or v.is_free(later):
                         v.when(cp.add(later.day > one.day), c.active)
 

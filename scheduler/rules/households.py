@@ -33,7 +33,7 @@ class HouseholdAbsence:
             absences = [(*span, m, item) for m in facts.problem.members[h.id] for *span, item in _absences(facts, m)]
             absences.sort()
             reported: set[tuple[str, ...]] = set()
-            for begin, _, _, item in absences:
+            for begin, *_ in absences:
                 away = {m: i for start, end, m, i in absences if start <= begin < end}
                 items = tuple(sorted(set(away.values())))
                 if len(away) > h.max_absent and items not in reported:
@@ -42,7 +42,7 @@ class HouseholdAbsence:
                     yield Violation(
                         "household-absence",
                         say(
-                            "{there} members of household {household} are away at once on {date} ({items}); at most {most}.",
+                            "{there} of household {household} are away at once on {date} ({items}); at most {most}.",
                             there=len(away),
                             household=h.id,
                             date=date,
@@ -92,15 +92,20 @@ def _past_midnight(model: Any, members: tuple[str, ...]) -> bool:
     return False
 
 
+def _clash_at_home(model: Any, home: str, other_home: str) -> Clashes:
+    """Clashes of one member's session with another's: the one is home before the other leaves."""
+    travel = model.problem.travel
+    return Clashes(
+        model,
+        lambda date, a, b: travel.minutes(a, home, date) + travel.minutes(other_home, b, date),
+        lambda date, a, b: travel.minutes(b, other_home, date) + travel.minutes(home, a, date),
+    )
+
+
 def _two_at_home_in_turn(model: Any, members: tuple[str, ...]) -> None:
     """Where one member may be away at a time: no two members' absences overlap."""
-    travel, home = model.problem.travel, model.problem.home
     for one, other in combinations(members, 2):
-        clash = Clashes(
-            model,
-            lambda date, a, b, m=home(one), n=home(other): travel.minutes(a, m, date) + travel.minutes(n, b, date),
-            lambda date, a, b, m=home(one), n=home(other): travel.minutes(b, n, date) + travel.minutes(m, a, date),
-        )
+        clash = _clash_at_home(model, model.problem.home(one), model.problem.home(other))
         for c in model.v.cohorts_of.get(one, ()):
             if other in c.members:
                 model.v.forbid(c.members[one], c.members[other])

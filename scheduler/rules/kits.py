@@ -15,7 +15,10 @@ from scheduler.rules.registry import Violation, rule
 
 @rule("kit", "A kit is used only when not closed, by no more sessions at once than there are units, with time to move.")
 class KitRule:
-    """At most `count` sessions at a time; one unit serves two locations only on dates that differ by more than move_days."""
+    """At most `count` sessions at a time.
+
+    One unit serves two locations only on dates that differ by more than move_days.
+    """
 
     @staticmethod
     def check(facts: Facts) -> Iterator[Violation]:

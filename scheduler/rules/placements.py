@@ -224,7 +224,7 @@ class PlacementMentor:
 
     @staticmethod
     def post(model: Any) -> None:
-        v, p, problem = model.v, model.p, model.problem
+        p, problem = model.p, model.problem
         for mentor in problem.mentors:
             here = [x for x in p.all if any(m == mentor.id for _, m in x.choices)]
             if not any(p.is_free(x) for x in here):
@@ -266,7 +266,7 @@ class PlacementPerson:
 
     @staticmethod
     def post(model: Any) -> None:
-        v, p, problem = model.v, model.p, model.problem
+        p, problem = model.p, model.problem
         by_person = defaultdict(list)
         for placement in p.all:
             by_person[placement.participant].append(placement)
@@ -415,7 +415,7 @@ def _complete_first(model, placement, chosen, participant: str, course: str) -> 
 
 
 def _one_at_a_time(model, placements: list) -> None:
-    cp, v = model.cp, model.v
+    cp = model.cp
     spans = []
     for x in placements:
         length = cp.new_int_var(0, model.axis.days, "")

@@ -58,7 +58,7 @@ class CandidateDays:
 
     @staticmethod
     def post(model: Any) -> None:
-        v, axis = model.v, model.axis
+        v = model.v
         leave = {d for d, date in enumerate(model.calendar.dates) if model.calendar.candidate(date)}
         for s in v.free_sessions:
             causes = [[s.on[d]] for d in s.on if d in leave]

@@ -52,7 +52,10 @@ class TrainerTravelPoints:
 
 @preference("participant-travel", "Participants travel little.", 1)
 class ParticipantTravelPoints:
-    """Per participant, date and location of the sessions or the placement that day other than home: ceil(2 × minutes / 60)."""
+    """Per participant, date and location other than home: ceil(2 × minutes / 60).
+
+    Locations are those of the sessions or the placement that day.
+    """
 
     @staticmethod
     def points(facts: Facts) -> Iterator[Points]:
@@ -119,7 +122,7 @@ def participant_trips(model) -> dict[str, list[tuple[int, Any]]]:
 
 
 def _participant_trips(model) -> dict[str, list[tuple[int, Any]]]:
-    v, problem, travel = model.v, model.problem, model.problem.travel
+    problem, travel = model.problem, model.problem.travel
     found: dict[str, list[tuple[int, Any]]] = {}
     placements = defaultdict(list)
     for x in model.p.all:

@@ -87,7 +87,7 @@ class Presence:
         return max(1, count)
 
     def trips(self, place: str) -> dict[int, Any]:
-        """The literals of a location by day, with the cut that lets the solver see how many days are needed at least."""
+        """The literals of a location by day, with the cut that shows the solver how many days are needed at least."""
         literals = {d: self.literal(place, d) for d in self.days(place)}
         here = [there for _, there in self.at.get(place, ())]
         if not all(isinstance(x, bool) for x in literals.values()):
