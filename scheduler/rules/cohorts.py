@@ -221,7 +221,7 @@ def _after(facts: Facts, participant: str, before: str, course: str, gap_days: i
         yield Violation(
             "course-order",
             say(
-                "{person} starts {course} on {date}; {before} ends on {end}, and more than {gap} days must lie between.",
+                "{person} starts {course} on {date}; {before} ends on {end}; more than {gap} days must lie between.",
                 person=facts.person_name(participant),
                 course=titles[course],
                 date=late[0].date,

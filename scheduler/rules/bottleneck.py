@@ -1,0 +1,105 @@
+"""Whether demands find room in supplies; if not, which together need more than there is (a maximal flow)."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+
+@dataclass(frozen=True)
+class Bottleneck:
+    """Demands that together need more than the supplies they can use have for them."""
+
+    demands: tuple[Hashable, ...]
+    supplies: tuple[Hashable, ...]
+    needed: int
+    available: int
+
+
+def bottlenecks(
+    demand: Mapping[Hashable, int],
+    supply: Mapping[Hashable, int],
+    edges: Mapping[tuple[Hashable, Hashable], int],
+) -> list[Bottleneck]:
+    """Sets of demands that exceed what is there for them, apart from each other; empty where everything finds room.
+
+    Parameters
+    ----------
+    demand, supply : mapping
+        How much each needs, how much each has.
+    edges : mapping
+        (demand, supply) → how much of the demand the supply can take.
+    """
+    short = _cut(demand, supply, edges)
+    found = []
+    while short:
+        together = _connected(next(d for d in demand if d in short), short, edges)
+        short -= together
+        usable = [s for s in supply if any(edges.get((d, s), 0) for d in together)]
+        takes = {s: sum(edges.get((d, s), 0) for d in together) for s in usable}
+        found.append(
+            Bottleneck(
+                tuple(d for d in demand if d in together),
+                tuple(usable),
+                sum(demand[d] for d in together),
+                sum(min(supply[s], takes[s]) for s in usable),
+            )
+        )
+    return [b for b in found if b.needed > b.available]
+
+
+def _cut(demand: Mapping, supply: Mapping, edges: Mapping) -> set[Hashable]:
+    """The demands on the near side of a smallest cut; none where a flow meets all demands."""
+    left: dict[Hashable, dict[Hashable, int]] = defaultdict(dict)
+    source, sink = ("source",), ("sink",)
+    for d, n in demand.items():
+        left[source][0, d] = n
+        left[0, d].setdefault(source, 0)
+    for s, n in supply.items():
+        left[1, s][sink] = n
+        left[sink].setdefault((1, s), 0)
+    for (d, s), n in edges.items():
+        left[0, d][1, s] = n
+        left[1, s].setdefault((0, d), 0)
+    while True:
+        came = _search(left, source, sink)
+        if sink not in came:
+            return {node[1] for node in came if node[0] == 0} if any(left[source].values()) else set()
+        path = [sink]
+        while path[-1] != source:
+            path.append(came[path[-1]])
+        steps = [(b, a) for a, b in pairwise(path)]
+        amount = min(left[a][b] for a, b in steps)
+        for a, b in steps:
+            left[a][b] -= amount
+            left[b][a] = left[b].get(a, 0) + amount
+
+
+def _search(left: Mapping, source: Hashable, sink: Hashable) -> dict[Hashable, Hashable]:
+    """Each node that room is left to, and the node before it."""
+    came, queue = {source: source}, deque([source])
+    while queue and sink not in came:
+        node = queue.popleft()
+        for other, room in left[node].items():
+            if room > 0 and other not in came:
+                came[other] = node
+                queue.append(other)
+    return came
+
+
+def _connected(start: Hashable, among: set[Hashable], edges: Mapping) -> set[Hashable]:
+    """The demands that share supplies with one of them, directly or through others."""
+    users, uses = defaultdict(set), defaultdict(set)
+    for (d, s), n in edges.items():
+        if d in among and n:
+            users[s].add(d)
+            uses[d].add(s)
+    found, todo = set(), [start]
+    while todo:
+        d = todo.pop()
+        if d not in found:
+            found.add(d)
+            todo += [x for s in uses[d] for x in users[s]]
+    return found
