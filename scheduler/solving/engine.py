@@ -130,6 +130,7 @@ def run(
         parameters.linearization_level = 1
     elif settings.workers == 2:
         parameters.subsolvers.extend(SUBSOLVERS_OF_TWO)
+    parameters.catch_sigint_signal = False  # Ctrl-C is the command's: it sets `stop`.
     parameters.absolute_gap_limit = slack
     if slack:  # A step of many: presolving to the end takes longer than the search it would shorten.
         parameters.cp_model_probing_level = 0
