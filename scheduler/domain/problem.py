@@ -222,9 +222,7 @@ class Problem:
             for c in self.courses_of[p.id]:
                 takers[c, None if self.course[c].mixed else p.sentra].append(p.id)
         order: list[str | None] = [None, *(s.id for s in self.sentra)]
-        return tuple(
-            Group(c.id, s, tuple(takers[c.id, s])) for c in self.courses for s in order if (c.id, s) in takers
-        )
+        return tuple(Group(c.id, s, tuple(takers[c.id, s])) for c in self.courses for s in order if (c.id, s) in takers)
 
     @cached_property
     def qualified(self) -> dict[str, tuple[str, ...]]:

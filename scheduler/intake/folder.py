@@ -45,6 +45,7 @@ def open_folder(files: Mapping[str, bytes], findings: Findings) -> Source:
             if table in tables:
                 message = say("{other} has the same content; delete one of the two.", other=tables[table])
                 findings.problem(file, None, None, None, message)
+                source.unreadable.add(table)
                 continue
             tables[table] = file
             source.snapshot[file] = files[file]

@@ -221,7 +221,8 @@ class _Assembly:
             return False
         read = self.tables[target]
         unread = sum(1 for _, column in read.bad if column == "id")
-        return not read.readable or "id" in read.missing or len(unknown.get(target, ())) <= unread
+        empty = read.table.required and not read.records
+        return empty or not read.readable or "id" in read.missing or len(unknown.get(target, ())) <= unread
 
     def _in_order(self, problems: list[InputProblem]) -> list[InputProblem]:
         """By file as they are read, then row; whole files first."""

@@ -187,11 +187,11 @@ def entries_of_rows(file: str, rows: Iterable[tuple[int, list[object]]], finding
                 findings.problem(file, number, None, key or shown(filled[0]), message)
             continue
         value = next((c for c in cells[1:2] if not is_blank(c)), None)
-        if value is None:
-            continue
         path = _path(key)
         before = found.get(path)
-        if before is not None:
+        if before is not None and value is None:
+            continue
+        if before is not None and before.raw is not None:
             both = [*(before.raw if isinstance(before.raw, list) else [before.raw]), value]
             value, number = both, before.row or number
         found[path] = Entry(path, value, number)

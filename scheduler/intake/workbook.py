@@ -85,6 +85,7 @@ def _read(source: Source, file: str, data: bytes, findings: Findings) -> None:
             if table is not None and table in seen:
                 message = say("{other} has the same content; delete one of the two.", other=seen[table])
                 findings.problem(place, None, None, None, message)
+                source.unreadable.add(table)
                 continue
             if table is None:
                 _warn_of_sheet(place, sheet, findings)

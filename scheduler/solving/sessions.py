@@ -23,7 +23,8 @@ class CohortVar:
     """A cohort that may be formed, or one that is given.
 
     `members` maps each possible participant to a literal; `given` is the base plan's cohort, whose people stay.
-    The open sessions of a `droppable` one may be given up: `active` then is a literal, and its people attend where it holds.
+    The open sessions of a `droppable` one may be given up: `active` then is a literal, and where it holds its people
+    attend.
     """
 
     key: GroupKey

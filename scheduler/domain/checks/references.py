@@ -109,6 +109,7 @@ def reference_flaws(problem: Problem) -> Iterator[Flaw]:
 def belonging_flaws(problem: Problem) -> Iterator[Flaw]:
     businesses = {b.id: b for b in problem.businesses}
     households = {h.id: h for h in problem.households}
+    sentra = {s.id for s in problem.sentra}
     homes = {table: ids(problem, table) for table in ("businesses", "households", "participants")}
     for row, p in enumerate(problem.participants):
         if p.business and p.household:
@@ -116,7 +117,7 @@ def belonging_flaws(problem: Problem) -> Iterator[Flaw]:
             yield Flaw("participants", row, "household", p.household, message, (("participants", row, "business"),))
         for column, target, known in (("business", "businesses", businesses), ("household", "households", households)):
             home = known.get(getattr(p, column))
-            if home is not None and home.sentra != p.sentra:
+            if home is not None and home.sentra != p.sentra and {home.sentra, p.sentra} <= sentra:
                 message = say(
                     "{id} belongs to the sentra {theirs}, the participant to {own}; correct one of the two.",
                     id=home.id, theirs=home.sentra, own=p.sentra,
