@@ -7,9 +7,9 @@ import signal
 import sys
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from scheduler.cli.programme import level_name
 from scheduler.cli.progress import Display
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from scheduler.store.store import Revision, Store
 
 SECONDS_TO_END = 5.0
+Found = TypeVar("Found")
 
 
 def make_revision(
@@ -36,29 +37,36 @@ def make_revision(
     Failure
         When the checks find that the solver's plan breaks a rule; then nothing is stored.
     """
-    problem = loaded.problem
+    from scheduler.cli.replanning import effective_now
+
+    problem = effective_now(store, loaded)
     plan = solve_interruptibly(talk, problem, options)
     confirm(talk, problem, plan)
-    revision = store.add_revision(plan, loaded.snapshot, problem.holidays, command, publish=publish)
+    revision = store.add_revision(plan, loaded.snapshot, loaded.problem.holidays, command, publish=publish)
     return revision, plan.with_(revision=revision.number)
 
 
 def solve_interruptibly(talk: Talk, problem: Problem, options: Options) -> Plan:
-    """The best plan within the limits; the first Ctrl-C ends the search early, the second gives it up.
+    """The best plan within the limits; see `solve_in_thread`."""
+    from scheduler.solving.search import solve
+
+    return solve_in_thread(talk, lambda on_progress, stop: solve(problem, options, on_progress, stop))
+
+
+def solve_in_thread(talk: Talk, work: Callable[[Callable[..., None], threading.Event], Found]) -> Found:
+    """What `work` finds; the first Ctrl-C ends the search early, the second gives it up.
 
     The search runs in its own thread: Python handles signals in the main thread, which must not be inside the solver.
     """
-    from scheduler.solving.search import solve
-
     stop = threading.Event()
-    found: list[Plan] = []
+    found: list[Found] = []
     failed: list[BaseException] = []
 
     with Display(talk) as display:
 
         def search() -> None:
             try:
-                found.append(solve(problem, options, display.update, stop))
+                found.append(work(display.update, stop))
             except BaseException as error:
                 failed.append(error)
 
@@ -100,7 +108,7 @@ def _interrupts(stop: threading.Event, display: Display) -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def confirm(talk: Talk, problem: Problem, plan: Plan) -> None:
+def confirm(talk: Talk, problem: Problem, plan: Plan, reference: Plan | None = None) -> None:
     """Check a plan of the solver without the solver.
 
     Raises
@@ -111,7 +119,7 @@ def confirm(talk: Talk, problem: Problem, plan: Plan) -> None:
     from scheduler.rules.score import levels
     from scheduler.rules.verify import verify
 
-    broken = [v for v in verify(problem, plan) if not v.warning]
+    broken = [v for v in verify(problem, plan, reference) if not v.warning]
     counted = levels(problem, plan)
     wrong = [x for x in plan.levels if counted.get(x.name, x.value) != x.value]
     if broken or wrong:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 KINDS = (
     "programme", "sentra", "trainer", "venue", "participant", "household", "host", "mentor", "kit", "course", "road",
+    "feature",
 )  # fmt: skip
 EFFECTS = ("closed", "avoid", "only", "open")
 CERTAINTIES = ("certain", "estimated", "candidate")

@@ -76,6 +76,7 @@ class Settings:
     day_patterns: tuple[DayPattern, ...] = ()
     travel: TravelRules = field(default_factory=TravelRules)
     freeze_days: int = 3
+    certificate_percent: int = 80
     budget_ceiling: Decimal | None = None
     allowance_per_day: Decimal = Decimal(0)
     weights: tuple[tuple[str, int], ...] = ()

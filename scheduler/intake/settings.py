@@ -77,6 +77,10 @@ SECTIONS: dict[str, tuple[Key, ...]] = {
         _k("freeze_days", kinds.WHOLE, say("For how many days from today nothing moves that nobody named."),
            "hari_beku"),
     ),
+    "attendance": (
+        _k("certificate_percent", kinds.WHOLE, say("Per cent of a course's JP to attend for a certificate."),
+           "persen_sertifikat"),
+    ),
     "budget": (
         _k("ceiling", kinds.DECIMAL, say("The most that may be spent; blank for no limit."), "pagu"),
         _k("allowance_per_day", kinds.DECIMAL, say("What a participant gets for a day attended."),
@@ -110,7 +114,7 @@ PATTERN_KEYS = (
 )
 _SECTION_NAMES = {
     **{words.folded(s): s for s in (*SECTIONS, "day_patterns")},
-    "program": "programme", "pola_hari": "day_patterns", "perjalanan": "travel", "anggaran": "budget",
+    "program": "programme", "pola_hari": "day_patterns", "perjalanan": "travel", "anggaran": "budget", "kehadiran": "attendance",
     "bobot": "weights",
     "kop_surat": "letterhead", "kop": "letterhead", "tanda_tangan": "signature", "surat": "letters",
 }  # fmt: skip
@@ -321,6 +325,7 @@ class _Reader:
             day_patterns=tuple(DayPattern(name, **{"slots": (), **p}) for name, p in patterns.items()),  # type: ignore[arg-type]
             travel=TravelRules(**values["travel"]),  # type: ignore[arg-type]
             **values["replan"],  # type: ignore[arg-type]
+            **values["attendance"],  # type: ignore[arg-type]
             budget_ceiling=budget.get("ceiling"),
             allowance_per_day=budget.get("allowance_per_day", Decimal(0)),
             weights=tuple(values["weights"].items()),  # type: ignore[arg-type]

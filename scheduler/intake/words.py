@@ -75,6 +75,7 @@ KINDS = {
     "kit": "kit alat perlengkapan",
     "course": "course kursus pelatihan",
     "road": "road jalan",
+    "feature": "feature fasilitas",
 }
 WISH_KINDS = {
     **{k: KINDS[k] for k in ("host", "trainer", "venue")},

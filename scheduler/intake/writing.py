@@ -39,6 +39,7 @@ def setting_values(settings: Settings) -> Iterator[tuple[str, Key, object]]:
         PROGRAMME: {k.name: getattr(settings, k.name) for k in SECTIONS[PROGRAMME]},
         "travel": {name: getattr(settings.travel, name) for name in _OF_TRAVEL},
         "replan": {"freeze_days": settings.freeze_days},
+        "attendance": {"certificate_percent": settings.certificate_percent},
         "budget": {"ceiling": settings.budget_ceiling, "allowance_per_day": settings.allowance_per_day},
     }
     for section in (PROGRAMME, "day_patterns", *list(SECTIONS)[1:]):

@@ -46,11 +46,14 @@ def score(problem: Problem, plan: Plan) -> Score:
 def unmet_requirements(problem: Problem, plan: Plan) -> list[Requirement]:
     """Requirements that cohorts and placements do not meet, in the problem's order."""
     taken = Counter((p, c.course) for c in plan.cohorts for p in c.participants if not _gone(problem, c, p))
-    placed = {(x.participant, x.internship) for x in plan.placements}
+    placed: Counter[tuple[str, str]] = Counter()
+    for x in plan.placements:
+        placed[x.participant, x.internship] += len(x.dates)
     unmet = []
     for r in problem.requirements:
         if r.internship:
-            met = (r.participant, r.internship) in placed
+            # One that was broken off does not meet it.
+            met = placed[r.participant, r.internship] >= problem.internship[r.internship].days
         else:
             met = sum(1 for m in r.members if taken[m, r.course]) >= r.needed
         if not met:

@@ -20,8 +20,8 @@ class Structure:
     All ids exist. A cohort takes a course of its people and, unless the course is mixed, is of one sentra, which is
     theirs; nobody is in two cohorts of one course except by joined and left, where the numbers attended are all of
     1…k. A course of k sessions has the numbers 1…k with their JP; a session not held has 0 JP. A session takes
-    consecutive slots of its date's pattern. The parts of a placement have the internship's days together, with the
-    host's hours. What is unmet is listed.
+    consecutive slots of its date's pattern. The parts of a placement have the internship's days together (fewer where
+    it was broken off and is unmet), with the host's hours. What is unmet is listed.
     """
 
     @staticmethod
@@ -72,7 +72,7 @@ def _membership(facts: Facts, cohort: Cohort) -> Iterator[Violation]:
             yield _bad(say("{person} stands twice in {cohort}.", person=p, cohort=cohort.id), cohort.id, p)
         if person is None:
             continue
-        if cohort.course not in problem.courses_of[p]:
+        if cohort.course not in problem.courses_of[p] and p not in cohort.left:
             yield _bad(
                 say(
                     "{person} is in {cohort} but does not take {course}.",
@@ -129,8 +129,9 @@ def _double_members(facts: Facts) -> Iterator[Violation]:
             continue
         count = len(facts.problem.course[course].session_lengths) if course in facts.problem.course else 0
         numbers = list(chain.from_iterable((n for n in range(1, count + 1) if c.attends(p, n)) for c in cohorts))
-        leaves = len(cohorts) == 1 and p in cohorts[0].left and p not in cohorts[0].joined
-        if sorted(numbers) != list(range(1, count + 1)) and not leaves:
+        # Who dropped out attended the first ones, and the requirement is unmet.
+        leaves = any(p in c.left for c in cohorts) and len(numbers) < count
+        if sorted(numbers) != list(range(1, (len(numbers) if leaves else count) + 1)):
             yield _bad(
                 say(
                     "{person} attends the sessions {numbers} of {course} in {cohorts}, not each of them once.",
@@ -175,7 +176,7 @@ def _slots(facts: Facts, s: Session) -> Iterator[Violation]:
 
 
 def _placements(facts: Facts) -> Iterator[Violation]:
-    problem = facts.problem
+    problem, unmet = facts.problem, {u.key for u in facts.plan.unmet}
     for (p, i), parts in facts.placements_for.items():
         internship, days = problem.internship[i], [d for x in parts for d in x.dates]
         ids = tuple(x.id for x in parts)
@@ -184,7 +185,8 @@ def _placements(facts: Facts) -> Iterator[Violation]:
                 say("{person} does not do {internship}.", person=facts.person_name(p), internship=internship.title),
                 *ids,
             )
-        if len(days) != internship.days or days != sorted(set(days)):
+        broken_off = 0 < len(days) < internship.days and (p, None, None, i) in unmet
+        if (len(days) != internship.days and not broken_off) or days != sorted(set(days)):
             yield _bad(
                 say(
                     "The placement of {person} for {internship} has {there} days instead of {needed}.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -104,15 +105,22 @@ class VenueCapacity:
 
 @rule("venue-features", "A venue has what the course and its participants need.")
 class VenueFeatures:
-    """The features of the course, and those in `needs` of everybody who attends."""
+    """The features of the course, and those in `needs` of everybody who attends.
+
+    A row of availability of the kind feature closes one feature of a venue for a time; all else goes on there.
+    """
 
     @staticmethod
     def check(facts: Facts) -> Iterator[Violation]:
         for v, sessions in facts.of_venue.items():
-            features = set(facts.problem.venue[v].features)
             for s in sessions:
                 if facts.happened(s):
                     continue
+                features = {
+                    f
+                    for f in facts.problem.venue[v].features
+                    if facts.calendar.available("feature", f"{v}:{f}", s.date, s.start, s.end)
+                }
                 missing = sorted(set(facts.course(s).features) - features)
                 if missing:
                     yield Violation(
@@ -142,6 +150,7 @@ class VenueFeatures:
 
     @staticmethod
     def post(model: Any) -> None:
+        _while_features_fail(model)
         v, problem = model.v, model.problem
         for s in v.open_sessions:
             needed = set(problem.course[s.cohort.course].features)
@@ -184,3 +193,24 @@ class VenueSentra:
                     listed = model.problem.venue[venue].sentra
                     if listed and s.cohort.sentra not in listed:
                         model.v.forbid(x)
+
+
+def _while_features_fail(model: Any) -> None:
+    """Where a feature of a venue is closed for a time, who needs it is not there then."""
+    v, problem = model.v, model.problem
+    failing: dict[str, set[str]] = defaultdict(set)
+    for row in problem.availability:
+        if row.kind == "feature":
+            venue, _, feature = row.id.rpartition(":")
+            failing[venue].add(feature)
+    for s in v.free_sessions if failing else ():
+        needed = set(problem.course[s.cohort.course].features)
+        for venue, x in s.venues.items():
+            for f in sorted(failing.get(venue, ())):
+                positions = v.free_positions("feature", f"{venue}:{f}", s.jp)
+                if f in needed:
+                    v.restrict(s, positions, x)
+                    continue
+                for p, attends in s.people.items():
+                    if f in problem.participant[p].needs:
+                        v.restrict(s, positions, x, attends)

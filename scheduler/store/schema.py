@@ -38,6 +38,20 @@ MIGRATIONS: list[str] = [
         at TEXT NOT NULL                    -- UTC; the last one counts
     );
     """,
+    """
+    CREATE TABLE events (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        created TEXT NOT NULL,              -- UTC
+        kind TEXT NOT NULL,
+        payload TEXT NOT NULL               -- JSON; a withdrawal is an event of its own
+    );
+    CREATE TABLE candidates (
+        number INTEGER PRIMARY KEY,         -- of the alternatives shown last
+        context TEXT NOT NULL,              -- JSON: what they were made from
+        content BLOB NOT NULL               -- JSON, zlib
+    );
+    ALTER TABLE revisions ADD COLUMN events INTEGER NOT NULL DEFAULT 0;
+    """,
 ]
 
 

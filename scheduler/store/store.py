@@ -19,6 +19,7 @@ from scheduler.plan.json import from_json, to_json
 from scheduler.plan.plan import Level, Plan
 from scheduler.store import schema
 from scheduler.store.errors import NoRevision, StoreProblem, damaged, told
+from scheduler.store.events import EventLog
 from scheduler.store.lock import WriteLock
 
 BUSY_SECONDS = 5
@@ -47,6 +48,8 @@ class Revision:
         The latest revision when it was made.
     published : datetime or None
         When it was last published, in UTC.
+    events : int
+        Number of the last event it took into account.
     """
 
     number: int
@@ -58,9 +61,10 @@ class Revision:
     parent: int | None
     note: str | None
     published: dt.datetime | None
+    events: int = 0
 
 
-class Store:
+class Store(EventLog):
     """An open store; a context manager. Nothing in it is ever overwritten.
 
     A store opened for writing holds the programme's lock until it is closed. The file is made with the first revision.
@@ -168,6 +172,7 @@ class Store:
         command: str,
         note: str | None = None,
         publish: bool = False,
+        events: int | None = None,
     ) -> Revision:
         """Store a plan as a new revision, whole or not at all.
 
@@ -183,6 +188,8 @@ class Store:
             What made it, without paths.
         publish : bool
             Publish it in the same step.
+        events : int or None
+            Number of the last event it took into account; None means all there are.
 
         Returns
         -------
@@ -192,8 +199,9 @@ class Store:
             (last,) = connection.execute("SELECT max(number) FROM revisions").fetchone()
             used = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'revisions'").fetchone()
             number = (used[0] if used else 0) + 1
+            (newest,) = connection.execute("SELECT max(number) FROM events").fetchone()
             connection.execute(
-                "INSERT INTO revisions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO revisions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     number,
                     _now(),
@@ -205,6 +213,7 @@ class Store:
                     json.dumps([[h.date.isoformat(), h.name, h.certainty] for h in holidays], ensure_ascii=False),
                     last,
                     note,
+                    (newest or 0) if events is None else events,
                 ),
             )
             if publish:
@@ -302,7 +311,7 @@ class Store:
             return self._connection.execute(query, values).fetchall()
 
     def _revision(self, row: tuple) -> Revision:
-        number, created, command, status, levels, snapshot, parent, note, published = row
+        number, created, command, status, levels, snapshot, parent, note, events, published = row
         return Revision(
             number,
             dt.datetime.fromisoformat(created),
@@ -313,6 +322,7 @@ class Store:
             parent,
             note,
             dt.datetime.fromisoformat(published) if published else None,
+            events,
         )
 
     def _unpack(self, packed: bytes) -> bytes:
@@ -323,7 +333,7 @@ class Store:
 
 
 _REVISIONS = """
-    SELECT number, created, command, status, levels, snapshot, parent, note,
+    SELECT number, created, command, status, levels, snapshot, parent, note, events,
            (SELECT max(at) FROM publications WHERE revision = number)
     FROM revisions
 """

@@ -60,7 +60,14 @@ def test_all_problems_of_the_input_at_once(jadwal, tmp_path):
 
 @pytest.mark.parametrize("command", [name for name in COMMANDS if name not in ("demo", "init")])
 def test_a_programme_that_is_not_there_is_3(jadwal, tmp_path, command):
-    more = {"export": ["--format", "json"], "adopt": ["plan.json"]}.get(command, [])
+    more = {
+        "export": ["--format", "json"],
+        "adopt": ["plan.json"],
+        "event": ["list"],
+        "cancel": ["trainer:T1", "--reason", "x"],
+        "diff": [1, 2],
+        "restore": [1],
+    }.get(command, [])
     result = jadwal(command, tmp_path / "nowhere", *more)
     assert result.exit_code == 3 and result.stderr and files(tmp_path) == []
 

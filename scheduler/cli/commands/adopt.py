@@ -32,17 +32,20 @@ def adopt_command(talk: Talk, programme: Path, file: Path, force: bool) -> None:
     """
     loaded = read_input(talk, programme)
     with open_store(programme, write=True) as store:
-        plan = read_plan(talk, file, loaded.problem)
+        from scheduler.cli.replanning import effective_now
+
+        problem = effective_now(store, loaded)
+        plan = read_plan(talk, file, problem)
         from scheduler.cli.commands.verify import report_violations
         from scheduler.cli.planning import report_levels
 
-        broken = report_violations(talk, loaded.problem, plan)
+        broken = report_violations(talk, problem, plan)
         if broken and not force:
             raise Failure(
                 UNMET_OR_VIOLATED,
                 say("Violations: {count}. Nothing was stored; --force stores it all the same.", count=broken),
             )
-        plan = recounted(loaded.problem, plan)
+        plan = recounted(problem, plan)
         note = f"violations: {broken}" if broken else None
         revision = store.add_revision(
             plan, loaded.snapshot, loaded.problem.holidays, f"adopt {file.name}", note=note, publish=True

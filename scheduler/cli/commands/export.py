@@ -33,8 +33,8 @@ def export_command(talk: Talk, programme: Path, form: str, revision: int | None,
     """Write a plan or its programme for others.
 
     json is the complete plan with ids only, on standard output unless --out names a file (readable by you alone).
-    programme is the input of the revision as a folder with its holidays as rows of availability, so that the plan can
-    be checked without the store: into --out, else into ID-rN.
+    programme is the input of the revision with its events, and its holidays as rows of availability, so that the plan
+    can be checked without the store: into --out, else into ID-rN.
     """
     must_exist(programme)
     with open_store(programme) as store:

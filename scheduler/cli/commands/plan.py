@@ -58,16 +58,18 @@ def plan_command(
                 ),
             )
         from scheduler.cli.planning import make_revision, report_plan, report_shortages
+        from scheduler.cli.replanning import effective_now
         from scheduler.solving.search import Options
 
-        report_shortages(talk, loaded.problem)
+        problem = effective_now(store, loaded)
+        report_shortages(talk, problem)
         if seconds is None and work is None:
             seconds = DEFAULT_SECONDS
         options = Options(time=seconds, work=work, seed=seed, workers=workers)
         revision, plan = make_revision(talk, store, loaded, options, _spoken(seconds, work, seed, workers, anew))
     talk.out(say("Revision {number} is stored.", number=revision.number))
     talk.out()
-    report_plan(talk, loaded.problem, plan)
+    report_plan(talk, problem, plan)
     talk.out()
     talk.out(say("Next: jadwal show {path}, jadwal print {path}, jadwal publish {path}", path=str(programme)))
     compulsory = plan.level("compulsory-unmet")

@@ -46,13 +46,20 @@ def publish_command(talk: Talk, programme: Path, revision: int | None) -> None:
 @programme_argument
 @click.pass_obj
 def history_command(talk: Talk, programme: Path) -> None:
-    """List all revisions, and which is published."""
+    """List all revisions, which is published, and what happened."""
     must_exist(programme)
     with open_store(programme) as store:
         latest = store.revision()
         problem = stored_problem(talk, store, latest)
-        revisions, published = store.revisions(), store.published()
-    zone = problem.settings.timezone
+        _revision_table(talk, problem.settings.timezone, store.revisions(), store.published())
+        if store.last_event():
+            from scheduler.cli.eventlist import show_events
+
+            talk.out()
+            show_events(talk, store)
+
+
+def _revision_table(talk: Talk, zone: str, revisions: list[Revision], published: Revision | None) -> None:
     current = published.number if published else None
     rows = [
         (

@@ -23,6 +23,7 @@ from scheduler.language import say
 if TYPE_CHECKING:
     from scheduler.domain.problem import Problem
     from scheduler.plan.plan import Plan
+    from scheduler.store.store import Store
 
 
 @example(
@@ -44,7 +45,8 @@ if TYPE_CHECKING:
 def verify_command(talk: Talk, programme: Path, revision: int | None, file: Path | None) -> None:
     """Check every hard rule without the solver.
 
-    A revision is checked against the input it was made from, and the latest one against the input as it is now, too.
+    A revision is checked against the input and the events it was made from, and the latest one against the input and
+    the events as they are now, too.
     Exit status 1 when a rule is broken.
     """
     if file and revision:
@@ -63,22 +65,23 @@ def _verify_stored(talk: Talk, programme: Path, revision: int | None) -> int:
     with open_store(programme) as store:
         chosen = store.revision(revision)
         problem, plan = stored_problem(talk, store, chosen), store.plan(chosen.number)
+        current = _input_now(talk, programme, store) if revision is None else None
     talk.out(say("Revision {number}, against the input it was made from:", number=chosen.number))
     broken = report_violations(talk, problem, plan)
-    if revision is None:
-        current = _input_now(talk, programme)
-        if current and current != problem:
-            talk.out()
-            talk.out(say("Revision {number}, against the input as it is now:", number=chosen.number))
-            broken += report_violations(talk, current, plan)
+    if current and current != problem:
+        talk.out()
+        talk.out(say("Revision {number}, against the input as it is now:", number=chosen.number))
+        broken += report_violations(talk, current, plan)
     return broken
 
 
-def _input_now(talk: Talk, programme: Path) -> Problem | None:
+def _input_now(talk: Talk, programme: Path, store: Store) -> Problem | None:
+    from scheduler.cli.replanning import effective_now
+
     if not programme.exists():
         return None
     try:
-        return read_input(talk, programme).problem
+        return effective_now(store, read_input(talk, programme))
     except Failure:
         talk.err(say("Note: the input as it is now has problems; see: jadwal check"))
         return None

@@ -42,7 +42,7 @@ def availability_flaws(problem: Problem) -> Iterator[Flaw]:
             if value not in allowed:
                 yield Flaw("availability", row, column, value, say("Allowed here: {all}.", all=allowed))
         kind = (("availability", row, "kind"),)
-        message = _subject(a, known, where)
+        message = _subject(problem, a, known, where)
         if message:
             yield Flaw("availability", row, "id", a.id, message, kind)
         if a.effect == "open" and a.kind != "programme":
@@ -54,7 +54,9 @@ def availability_flaws(problem: Problem) -> Iterator[Flaw]:
         yield from _conditions(row, a)
 
 
-def _subject(a: Availability, known: dict[str, dict[str, int]], where: dict[str, None]) -> Text | None:
+def _subject(
+    problem: Problem, a: Availability, known: dict[str, dict[str, int]], where: dict[str, None]
+) -> Text | None:
     if a.kind == "road":
         if a.id == "*":
             return None
@@ -69,6 +71,9 @@ def _subject(a: Availability, known: dict[str, dict[str, int]], where: dict[str,
                 if guess:
                     return say("No table names the place {place}. Did you mean {near}?", place=place, near=guess)
                 return say("No table names the place {place}; add it to travel, or correct it here.", place=place)
+    elif a.kind == "feature":
+        if not any(a.id == f"{v.id}:{f}" for v in problem.venues for f in v.features):
+            return say("A feature is written with its venue, like V1:kitchen, and the venue must have it.")
     elif a.kind in known and a.id != "*" and a.id not in known[a.kind]:
         return unknown(a.id, TABLE_OF_KIND[a.kind], known[a.kind])
     return None

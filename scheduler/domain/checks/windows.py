@@ -76,6 +76,7 @@ def settings_flaws(problem: Problem) -> Iterator[Flaw]:
     for key, value, least, most in (
         ("programme.jp_minutes", s.jp_minutes, 5, 480),
         ("replan.freeze_days", s.freeze_days, 0, 366),
+        ("attendance.certificate_percent", s.certificate_percent, 0, 100),
         ("travel.setup_minutes", t.setup_minutes, 0, _DAY),
         ("travel.overnight_over_minutes", t.overnight_over_minutes, 0, 2 * _DAY),
         ("travel.max_commute_minutes", t.max_commute_minutes, 0, 2 * _DAY),
