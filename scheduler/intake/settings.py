@@ -114,7 +114,8 @@ PATTERN_KEYS = (
 )
 _SECTION_NAMES = {
     **{words.folded(s): s for s in (*SECTIONS, "day_patterns")},
-    "program": "programme", "pola_hari": "day_patterns", "perjalanan": "travel", "anggaran": "budget", "kehadiran": "attendance",
+    "program": "programme", "pola_hari": "day_patterns", "perjalanan": "travel", "anggaran": "budget",
+    "kehadiran": "attendance",
     "bobot": "weights",
     "kop_surat": "letterhead", "kop": "letterhead", "tanda_tangan": "signature", "surat": "letters",
 }  # fmt: skip

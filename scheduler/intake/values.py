@@ -280,9 +280,11 @@ def time(raw: object, manner: Manner) -> int:
     if isinstance(raw, dt.timedelta):
         return _minutes(raw / dt.timedelta(minutes=1))
     if isinstance(raw, (int, float, Decimal)) and not isinstance(raw, bool):
+        if raw != raw or not -1 < raw < 25:  # NaN differs from itself
+            raise Bad(_NO_TIME)
         if 0 < raw < 1:
             return _minutes(float(raw) * 24 * 60)
-        if raw != raw or raw not in range(25):
+        if raw not in range(25):
             raise Bad(say("This number could mean two times of day. Format the cell as text and write it like 08:30."))
         return int(raw) * 60
     if not isinstance(raw, str):

@@ -86,7 +86,7 @@ WISH_KINDS = {
 
 def folded(word: str) -> str:
     """A word as it is looked up: lower case, one underscore for any spaces, hyphens and underscores, no full stop."""
-    return re.sub(r"[\s_\-–‑]+", "_", word.strip().casefold().replace("’", "'").rstrip(".")).strip("_")
+    return re.sub(r"[\s_\-–‑.]+", "_", word.strip().casefold().replace("’", "'")).strip("_")
 
 
 def lookup(words: dict) -> dict[str, object]:

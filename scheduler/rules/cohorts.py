@@ -94,6 +94,8 @@ class CourseRhythm:
             course = facts.problem.course[facts.plan.cohort[c].course]
             ordered = sorted(sessions, key=lambda s: s.number)
             for one, two in pairwise(ordered):
+                if facts.happened(two) and not facts.happened(one):
+                    continue  # A make-up session comes after what was held meanwhile.
                 if (two.date, two.start) < (one.date, one.end):
                     yield _bad(say("{one} stands after {two}.", one=one.id, two=two.id), one.id, two.id)
                 days = (two.date - one.date).days
@@ -143,6 +145,8 @@ class CourseRhythm:
             for one, two in pairwise(c.sessions):
                 if not v.is_free(one) and not v.is_free(two):
                     continue
+                if two.given is not None and two.given.state == "held":
+                    continue  # A make-up session comes after what was held meanwhile.
                 if two.number > one.number + 1:  # What lies between is left out of this model.
                     v.when(cp.add(two.start >= one.start + one.jp), c.active)
                     continue
@@ -191,8 +195,9 @@ class CourseOrder:
             early_ones = {}
             for p, x in late.members.items():
                 before = [name for name in course.after if name in problem.courses_of.get(p, ())]
-                if x is not True:
-                    for name in before:
+                for name in before:
+                    # Given cohorts may lack what comes before; what is given up may not be missing for them.
+                    if x is not True or not isinstance(v.takes(p, name), bool):
                         v.implies([x], v.takes(p, name))
                 for c in v.cohorts_of[p] if before else ():
                     if c.course in before:

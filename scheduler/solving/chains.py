@@ -12,7 +12,7 @@ from scheduler.rules.verify import verify
 
 
 def reasons_of(problem: Problem, published: Plan, plan: Plan, changes: Difference) -> dict[str, tuple[Violation, ...]]:
-    """For each moved item the violations that putting it back alone would cause.
+    """For each moved item the violations that putting it back alone would cause, one for each rule.
 
     An item with none moved for the least change elsewhere: several items could have moved, and this one did.
     """
@@ -20,7 +20,8 @@ def reasons_of(problem: Problem, published: Plan, plan: Plan, changes: Differenc
     for change in changes.changes:
         if change.before is not None and change.after is not None and change.what != ("people",):
             violations = verify(problem, put_back(plan, change.before))
-            found[change.item] = tuple(v for v in violations if not v.warning and change.item in v.items)
+            mine = [v for v in violations if not v.warning and change.item in v.items]
+            found[change.item] = tuple({v.rule: v for v in reversed(mine)}.values())[::-1]
     return found
 
 

@@ -22,7 +22,7 @@ from scheduler.plan.named import Named
 from scheduler.plan.plan import Level, Placement, Plan, Session, Unmet
 from scheduler.rules.registry import Violation
 from scheduler.rules.score import levels as recomputed_levels
-from scheduler.rules.score import unmet_requirements
+from scheduler.rules.score import score, unmet_requirements
 from scheduler.rules.verify import verify
 from scheduler.solving.axis import Axis
 from scheduler.solving.chains import reasons_of
@@ -34,11 +34,13 @@ from scheduler.solving.search import Options, Progress
 from scheduler.solving.stability import Stability
 
 DEFAULT_LIMITS = Options()
+TRAVEL_RULES = ("trainer-travel", "participant-travel")
 UNMET_LEVELS = ("compulsory-unmet", "optional-unmet")
 ORDERS = {
     "people": ("people-notified", "items-changed", "days-moved"),
     "changes": ("items-changed", "people-notified", "days-moved"),
     "days": ("days-moved", "people-notified", "items-changed"),
+    "travel": ("travel", "people-notified", "items-changed"),
 }
 # What minimising the days moved, and then the preferences, may take once the change is least.
 DAYS_SECONDS, DAYS_WORK = 1.0, 1.0
@@ -108,6 +110,36 @@ def replan(
     return Replanning(task, options, on_progress, stop or threading.Event()).run()
 
 
+KINDS = ("people", "changes", "days", "travel")
+
+
+def alternatives(
+    task: Task,
+    options: Options,
+    count: int,
+    on_progress: Callable[[Progress], None] | None = None,
+    stop: threading.Event | None = None,
+) -> list[tuple[str, Replanned]]:
+    """Up to `count` plans that differ in kind, each best in its own order: the task's own order first.
+
+    Fewest people, fewest changes, soonest recovery (days), or least travel, among those that meet as much; a kind whose
+    plan is the same as one before is left out.
+    """
+    found: list[tuple[str, Replanned]] = []
+    each = replace(options, time=None if options.time is None else options.time / count)
+    for kind in sorted(KINDS, key=lambda k: k != task.least):
+        if len(found) == count or (stop is not None and stop.is_set()):
+            break
+        outcome = replan(replace(task, least=kind), each, on_progress, stop)
+        if not any(_same_items(outcome.plan, other.plan) for _, other in found):
+            found.append((kind, outcome))
+    return found
+
+
+def _same_items(one: Plan, other: Plan) -> bool:
+    return set(one.sessions) == set(other.sessions) and set(one.placements) == set(other.placements)
+
+
 class Replanning:
     """One re-planning; see `replan`."""
 
@@ -148,6 +180,9 @@ class Replanning:
                 best = plan
                 self._report(best)
             proven = values is not None and found is not None and self._key(found) <= self._key(values)
+            if self.task.least == "travel":
+                proven = False  # What the rest travels is not in the bound.
+                break
             if proven or self.stop.is_set() or self.budget.spent:
                 break
             if not self._widen(bound_plan):
@@ -162,7 +197,7 @@ class Replanning:
         values = self._values(plan)
         levels = tuple(
             Level(n, values[n], values[n] if proven and n in self.main else min(values[n], self.bounds.get(n, 0)))
-            for n in (*UNMET_LEVELS, *ORDERS["people" if self.task.least == "days" else self.task.least])
+            for n in (*UNMET_LEVELS, *ORDERS["changes" if self.task.least == "changes" else "people"])
         )
         levels += (Level("preferences", values["preferences"], 0),)
         status = "optimal" if proven and values["preferences"] == 0 else "feasible"
@@ -199,7 +234,9 @@ class Replanning:
             frozen = self.axis.day(item.first_day) < self.thaw and self.axis.day(item.first_day) >= self.today
             return last >= self.today and (not frozen or self._named(item))
         day = self.axis.day(item.date)
-        return day >= self.today and (day >= self.thaw or self._named(item) or item.date in self.named_days)
+        displaced = any(c == item.cohort and n < item.number for c, n in self.missing)  # by its make-up session
+        free = day >= self.thaw or self._named(item) or item.date in self.named_days or displaced
+        return day >= self.today and free
 
     def _named(self, item: Session | Placement) -> bool:
         return self.task.named.names(self.problem, self.task.standing, item)
@@ -210,6 +247,7 @@ class Replanning:
 
     def _open(self, items: list[str]) -> None:
         standing = self.task.standing
+        items = [*items, *(s.id for i in items if i in standing.cohort for s in standing.sessions_of_cohort[i])]
         for id in items:
             session, placement = standing.session.get(id), standing.placement.get(id)
             if session is not None and self.movable(session):
@@ -302,7 +340,8 @@ class Replanning:
         named = {
             s.id: self.today
             for s in base.sessions
-            if s.id in self.open_sessions and (self._named(s) or s.date in self.named_days)
+            if s.id in self.open_sessions
+            and (self._named(s) or s.date in self.named_days or any(c == s.cohort for c, _ in self.missing))
         }
         named |= {
             s.id: min(self.thaw, self.axis.day(s.date))
@@ -337,9 +376,9 @@ class Replanning:
 
         With `at_most` only plans that are no worse than these values are looked for.
         """
-        model = Model(self.axis, self._scope(ghosts), with_preferences=False)
+        model = Model(self.axis, self._scope(ghosts), with_preferences="travel" in self.order)
         stability = Stability(model, self.task.published)
-        levels = {n: model.level(n) if n in UNMET_LEVELS else stability.level(n) for n in self.order}
+        levels = {n: self._level(model, stability, n) for n in self.order}
         model.hint(self.task.standing)
         if at_most is not None:
             for name in self.main:
@@ -362,6 +401,14 @@ class Replanning:
         values[self.order[-1]] = last.bound if last.bound is not None else 0
         return last.plan or outcome.plan, values
 
+    @staticmethod
+    def _level(model: Model, stability: Stability, name: str) -> Any:
+        if name in UNMET_LEVELS:
+            return model.level(name)
+        if name == "travel":
+            return sum(model.points_of(rule) for rule in TRAVEL_RULES)
+        return stability.level(name)
+
     def _most(self, name: str, model: Model) -> int:
         """An upper bound of a level's value in a model."""
         free = len(model.v.free_sessions) + len(model.p.all)
@@ -369,6 +416,7 @@ class Replanning:
             "people-notified": len(self.problem.participants) + len(self.problem.trainers) + len(self.problem.mentors),
             "items-changed": free + len(model.v.cohorts) * (len(self.joining) > 0),
             "days-moved": free * self.axis.days,
+            "travel": 10**6,
         }.get(name, len(self.problem.requirements))
 
     def _levels_of(self, value: int, model: Model) -> dict[str, int]:
@@ -396,7 +444,7 @@ class Replanning:
         values = self._values(plan)
         model.hint(plan)
         for name in self.order:
-            if name not in UNMET_LEVELS:
+            if name not in (*UNMET_LEVELS, "travel"):
                 self._limit(model, stability.level(name), values[name])
         objective = 10**6 * (1000 * model.level(UNMET_LEVELS[0]) + model.level(UNMET_LEVELS[1]))
         outcome = run(
@@ -416,7 +464,9 @@ class Replanning:
     def _values(self, plan: Plan) -> dict[str, int]:
         """The values of all levels, recomputed without the solver."""
         changes = difference(self.task.published, plan)
+        travel = score(self.problem, plan).by_rule if "travel" in self.order else {}
         return {
+            "travel": sum(travel[rule][0] for rule in TRAVEL_RULES if rule in travel),
             **recomputed_levels(self.problem, plan),
             "people-notified": changes.people_notified,
             "items-changed": changes.items_changed,

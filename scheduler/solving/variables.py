@@ -91,7 +91,7 @@ class Variables(SessionLiterals):
                     dropped = self._given_up(var)
                     if dropped is not None:
                         cohorts.append(dropped)
-                        sessions += [s.given for s in var.sessions if not self.is_free(s)]
+                        sessions += self._kept(var, dropped)
                     continue
                 people = tuple(p for p, x in var.members.items() if true(x))
                 cohort = var.given or Cohort(cohort_id(key, next(numbers)), *key, people)
@@ -105,12 +105,21 @@ class Variables(SessionLiterals):
         return tuple(cohorts), tuple(sorted(sessions, key=lambda s: (s.date, s.start, s.id)))
 
     def _given_up(self, var: CohortVar) -> Cohort | None:
-        """What stays of a given cohort whose open sessions are given up: everybody left after what is fixed."""
-        fixed = [s.number for s in var.sessions if not self.is_free(s)]
-        if var.given is None or not fixed:
+        """What stays of a given cohort whose open sessions are given up: everybody leaves before the first of them."""
+        fixed = {s.number for s in var.sessions if not self.is_free(s)}
+        last = next(n for n in range(len(fixed) + 1) if n + 1 not in fixed)
+        held = any(s.given and s.given.state == "held" for s in var.sessions)
+        if var.given is None or not (last or held):
             return None
-        left = {p: min(max(fixed), var.given.left.get(p, max(fixed))) for p in var.given.participants}
+        left = {p: min(last, var.given.left.get(p, last)) for p in var.given.participants}
         return replace(var.given, left=left)
+
+    def _kept(self, var: CohortVar, dropped: Cohort) -> list[Session]:
+        """Given sessions of a cohort that is given up: those somebody still attends, and what was held."""
+        last = max(dropped.left.values(), default=0)
+        return [
+            s.given for s in var.sessions if s.given and not self.is_free(s) and (s.number <= last or s.given.state)
+        ]
 
     def _extracted(self, s: SessionVar, cohort: Cohort, value: Any, true: Any) -> Session:
         if not self.is_free(s) and s.given is not None:

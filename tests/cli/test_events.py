@@ -171,3 +171,12 @@ def test_attendance(jadwal, published):
     assert "Certificates: 2 of 6" in result.stdout
     only = jadwal("attendance", published, "--today", "2027-04-07", "--make-up").stdout
     assert "Budi" in only and "Ani" not in only
+
+
+def test_print_affected_prints_for_nobody_else(jadwal, published, tmp_path):
+    jadwal("cancel", published, "trainer:T1", "--from", "2027-04-06", "--to", "2027-04-06", "--reason", "sakit")
+    assert jadwal("replan", published, "--today", "2027-04-05", "--time", "20").exit_code == 0
+    result = jadwal("print", published, "--affected", "--format", "html", "--out", tmp_path / "out")
+    assert result.exit_code == 0
+    names = sorted(f.name for f in (tmp_path / "out").iterdir())
+    assert names and not any("kalender" in n or "calendar" in n for n in names)

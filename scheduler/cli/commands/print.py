@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,16 +18,22 @@ from scheduler.cli.programme import (
 from scheduler.cli.talk import Talk
 from scheduler.language import LANGUAGES, say
 
+if TYPE_CHECKING:
+    from scheduler.plan.plan import Plan
+    from scheduler.store.store import Store
+
 
 @example(
     "jadwal print lampung                                         everything, as PDF on F4",
     "jadwal print lampung --document participant-card --paper A4",
+    "jadwal print lampung --affected                              after a replan: only whose timetable changed",
     "jadwal print lampung --who P07 --lang en --format html --out for-p07",
 )
 @click.command("print")
 @programme_argument
 @click.option("--document", "documents", multiple=True, metavar="NAME", help="Only this document; may be repeated.")
 @click.option("--who", multiple=True, metavar="ID", help="Only for this participant, trainer, venue, cohort, host …")
+@click.option("--affected", is_flag=True, help="Only for those whose timetable differs from the published one.")
 @click.option("--format", "form", type=click.Choice(["pdf", "html"]), default="pdf", show_default=True)
 @click.option("--paper", type=click.Choice(["F4", "A4"], case_sensitive=False), default="F4", show_default=True)
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the pages; else the programme's.")
@@ -38,6 +45,7 @@ def print_command(
     programme: Path,
     documents: tuple[str, ...],
     who: tuple[str, ...],
+    affected: bool,
     form: str,
     paper: str,
     lang: str | None,
@@ -54,6 +62,11 @@ def print_command(
     with open_store(programme) as store:
         chosen = store.revision(revision)
         problem, plan = stored_problem(talk, store, chosen), store.plan(chosen.number)
+        if affected:
+            who = (*who, *_affected(store, plan))
+            if not who:
+                talk.out(say("Nobody's timetable differs from the published one."))
+                return
     from scheduler.cli.printing import print_all, print_folder
 
     files = print_all(talk, programme, problem, plan, out or print_folder(programme), documents, who, paper, lang, form)
@@ -61,3 +74,14 @@ def print_command(
         talk.out(str(file))
     if not files:
         talk.err(say("There is nothing to print."))
+
+
+def _affected(store: Store, plan: Plan) -> tuple[str, ...]:
+    """Participants and trainers for whom something changed since what was handed out."""
+    from scheduler.plan.diff import difference
+
+    published = store.published()
+    if published is None:
+        return ()
+    changes = difference(store.plan(published.number), plan)
+    return changes.participants + changes.trainers
