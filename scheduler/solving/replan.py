@@ -188,7 +188,7 @@ class Replanning:
             if not self._widen(bound_plan):
                 break
         if best is None:
-            raise NoPlan([v for v in verify(self.problem, self.task.standing) if not v.warning])
+            best, proven = self.task.standing, False
         return self._finished(best, proven)
 
     def _finished(self, best: Plan, proven: bool) -> Replanned:
@@ -202,6 +202,9 @@ class Replanning:
         levels += (Level("preferences", values["preferences"], 0),)
         status = "optimal" if proven and values["preferences"] == 0 else "feasible"
         plan = replace(plan, levels=levels, unmet=unmet, status=status)
+        violations = [v for v in verify(self.problem, plan) if not v.warning]
+        if violations:  # Only what may not change is left to blame.
+            raise NoPlan(violations)
         changes = difference(self.task.published, plan)
         return Replanned(plan, proven, changes, reasons_of(self.problem, self.task.published, plan, changes))
 

@@ -11,7 +11,14 @@ import pytest
 from openpyxl import load_workbook
 
 from scheduler.domain.settings import DayPattern
-from scheduler.intake import InputProblems, read_programme, read_snapshot, write_empty_folder, write_folder, write_workbook
+from scheduler.intake import (
+    InputProblems,
+    read_programme,
+    read_snapshot,
+    write_empty_folder,
+    write_folder,
+    write_workbook,
+)
 from scheduler.intake.columns import TABLES
 from scheduler.language import LANGUAGES
 from tests.intake.programmes import EXAMPLE, as_folder, as_workbook
