@@ -112,7 +112,9 @@ def problems_of(files):
 
 
 @pytest.mark.parametrize("form", ["folder", "workbook"])
-@pytest.mark.parametrize(("edit", "table", "row", "column", "value", "remedy"), [c[1:] for c in BOTH], ids=[c[0] for c in BOTH])
+@pytest.mark.parametrize(
+    ("edit", "table", "row", "column", "value", "remedy"), [c[1:] for c in BOTH], ids=[c[0] for c in BOTH]
+)
 def test_broken_input_names_place_and_remedy(edit, table, row, column, value, remedy, form):
     files = edited(edit)
     if form == "folder":
@@ -125,7 +127,9 @@ def test_broken_input_names_place_and_remedy(edit, table, row, column, value, re
     assert error.language == "en" or column in ("programme.language",)
 
 
-@pytest.mark.parametrize(("edit", "table", "row", "column", "value", "remedy"), [c[1:] for c in FOLDER_ONLY], ids=[c[0] for c in FOLDER_ONLY])
+@pytest.mark.parametrize(
+    ("edit", "table", "row", "column", "value", "remedy"), [c[1:] for c in FOLDER_ONLY], ids=[c[0] for c in FOLDER_ONLY]
+)
 def test_broken_files_name_place_and_remedy(edit, table, row, column, value, remedy):
     place = "programme.toml" if table == "programme" else f"{table}.csv"
     check(problems_of(as_folder(edited(edit))), place, row, column, value, remedy)

@@ -151,7 +151,11 @@ def test_everything_is_told_in_one_run():
 
 
 def test_rows_with_a_bad_id_do_not_make_others_unknown():
-    files = as_folder(edited(swap("households.csv", "K1,A", ",A"), swap("participants.csv", "Dewi Lestari,B,,K2", "Dewi Lestari,B,,K2")))
+    files = as_folder(
+        edited(
+            swap("households.csv", "K1,A", ",A"), swap("participants.csv", "Dewi Lestari,B,,K2", "Dewi Lestari,B,,K2")
+        )
+    )
     problem = only_problem(files)
     assert (problem.file, problem.row, problem.column) == ("households.csv", 2, "id")
 

@@ -19,7 +19,13 @@ def read(*edits):
 
 def semicolons(text: str) -> str:
     """A file as a spreadsheet in Indonesia or Germany saves it: lists by commas, decimal comma."""
-    return text.replace(";", "\0").replace(",", ";").replace("\0", ",").replace("75000.50", "75000,50").replace("12.5", "12,5")
+    return (
+        text.replace(";", "\0")
+        .replace(",", ";")
+        .replace("\0", ",")
+        .replace("75000.50", "75000,50")
+        .replace("12.5", "12,5")
+    )
 
 
 def same(loaded, warnings=0):
@@ -47,7 +53,11 @@ def test_settings_with_a_byte_order_mark_and_cr_lf():
 
 
 def test_blank_rows_titles_above_and_stray_spaces():
-    text = TABLES["participants"].replace("P2,Budi Santoso", " \u00a0P2 , Budi\u00a0  Santoso\u200b").replace("P3,", "\n,,,\nP3,")
+    text = (
+        TABLES["participants"]
+        .replace("P2,Budi Santoso", " \u00a0P2 , Budi\u00a0  Santoso\u200b")
+        .replace("P3,", "\n,,,\nP3,")
+    )
     same(read(put("participants.csv", f"DAFTAR PESERTA,,,\nSentra Anyaman,,,\n\n{text}\n\n,,,,,\n")))
 
 
@@ -63,7 +73,12 @@ def test_a_separator_line_as_spreadsheets_write_it():
 
 def test_names_of_files_in_any_case_and_in_indonesian():
     files = as_folder(EXAMPLE)
-    names = {"participants.csv": "Peserta.CSV", "hosts.csv": "tempat_magang.csv", "venues.csv": "VENUES.csv", "programme.toml": "Programme.TOML"}
+    names = {
+        "participants.csv": "Peserta.CSV",
+        "hosts.csv": "tempat_magang.csv",
+        "venues.csv": "VENUES.csv",
+        "programme.toml": "Programme.TOML",
+    }
     same(read_snapshot({names.get(n, n): data for n, data in files.items()}))
 
 
@@ -92,7 +107,9 @@ def test_indonesian_headings_and_words():
 
 def test_numbers_in_many_forms():
     for written in ("75000,50", "75.000,50", "75,000.50", "Rp 75.000,50", "75 000,50"):
-        assert read(swap("trainers.csv", "75000.50", f'"{written}"')).problem.trainers[0].rate_per_jp == Decimal("75000.5")
+        assert read(swap("trainers.csv", "75000.50", f'"{written}"')).problem.trainers[0].rate_per_jp == Decimal(
+            "75000.5"
+        )
     assert read(swap("trainers.csv", "75000.50", "Rp75.000")).problem.trainers[0].rate_per_jp == 75000
     assert read(swap("trainers.csv", "75000.50", "1.275.000")).problem.trainers[0].rate_per_jp == 1275000
     assert read(swap("venues.csv", "20,power", "20.0,power")).problem.venues[0].capacity == 20
@@ -104,10 +121,14 @@ def test_numbers_in_many_forms():
      "Sabtu, 3 Februari 1990", "1990-02-03 00:00:00", "3-Feb-1990", "1990/02/03"],
 )  # fmt: skip
 def test_dates_in_many_forms(written):
-    assert read(swap("participants.csv", "1990-02-03", f'"{written}"')).problem.participants[0].birth_date == dt.date(1990, 2, 3)
+    assert read(swap("participants.csv", "1990-02-03", f'"{written}"')).problem.participants[0].birth_date == dt.date(
+        1990, 2, 3
+    )
 
 
-@pytest.mark.parametrize("written", ["08:30", "08.30", "8.30", "08.30 WIB", "pukul 08.30", "08:30:00", "8:30 am", "Pkl. 08.30"])
+@pytest.mark.parametrize(
+    "written", ["08:30", "08.30", "8.30", "08.30 WIB", "pukul 08.30", "08:30:00", "8:30 am", "Pkl. 08.30"]
+)
 def test_times_in_many_forms(written):
     assert read(swap("participants.csv", "08:30", written)).problem.participants[0].earliest_start == 510
 
@@ -129,7 +150,9 @@ def test_lists_of_ids_by_commas_where_no_id_has_a_comma():
 
 def test_a_telephone_number_gets_back_its_zero_in_indonesia_only():
     assert read(swap("participants.csv", "0800-100", "81234567890")).problem.participants[0].phone == "081234567890"
-    elsewhere = read(swap("participants.csv", "0800-100", "81234567890"), swap("programme.toml", "Asia/Jakarta", "Europe/Berlin"))
+    elsewhere = read(
+        swap("participants.csv", "0800-100", "81234567890"), swap("programme.toml", "Asia/Jakarta", "Europe/Berlin")
+    )
     assert elsewhere.problem.participants[0].phone == "81234567890"
 
 
@@ -139,7 +162,9 @@ def test_workbook_and_folder_are_the_same_programme():
 
 def test_a_workbook_as_people_type_it():
     book = load_workbook(io.BytesIO(next(iter(as_workbook(EXAMPLE).values()))))
-    people, trainers, courses, free, travel = (book[n] for n in ("participants", "trainers", "courses", "availability", "travel"))
+    people, trainers, courses, free, travel = (
+        book[n] for n in ("participants", "trainers", "courses", "availability", "travel")
+    )
     people.title, trainers.title = "Peserta", "Instruktur "
     people["F2"], people["G2"] = dt.datetime(1990, 2, 3), dt.time(8, 30)
     people["F3"] = dt.date(1985, 7, 8)

@@ -125,6 +125,7 @@ def test_the_same_programme_gives_the_same_files(tmp_path):
     assert [(tmp_path / "one" / n).read_bytes() for n in names] == [(tmp_path / "two" / n).read_bytes() for n in names]
     again = read_snapshot(as_workbook({n: (tmp_path / "one" / n).read_text("utf-8") for n in names}))
     assert again.problem == SMALL
-    assert io.BytesIO((tmp_path / "one" / "courses.csv").read_bytes()).readline() == b",".join(
-        c.name.encode() for c in next(t for t in TABLES if t.name == "courses").columns
-    ) + b"\n"
+    assert (
+        io.BytesIO((tmp_path / "one" / "courses.csv").read_bytes()).readline()
+        == b",".join(c.name.encode() for c in next(t for t in TABLES if t.name == "courses").columns) + b"\n"
+    )
