@@ -26,6 +26,10 @@ class Need:
         People in one cohort at most: group_max, or the seats of the largest suitable venue.
     cohorts : int
         So many cohorts there are at least; 0 where nobody has to take the course.
+    together : int
+        So many people can be in as many cohorts: no household has more in each than may be away.
+    must : tuple of str
+        Participants who have to take the course themselves.
     venues : tuple of Venue
         Those with the features and, where capacity is hard, the seats of the smallest cohort, open to the sentra.
     """
@@ -36,6 +40,8 @@ class Need:
     candidates: int
     most: int
     cohorts: int
+    together: int
+    must: tuple[str, ...]
     venues: tuple[Venue, ...]
 
     @property
@@ -88,13 +94,22 @@ def must_take(problem: Problem) -> dict[str, set[str]]:
 def suitable_venues(problem: Problem, course: Course, sentra: str | None) -> tuple[Venue, ...]:
     """Venues that could serve the smallest cohort of a course and sentra."""
     seats = max(1, course.group_min, course.size or 0) if problem.settings.venue_capacity == "hard" else 0
+    return tuple(v for v in venues_with_features(problem, course, sentra) if v.capacity >= seats)
+
+
+def venues_with_features(problem: Problem, course: Course, sentra: str | None) -> tuple[Venue, ...]:
+    """Venues open to a sentra that have what a course needs, of any size."""
     return tuple(
         v
         for v in problem.venues
-        if v.capacity >= seats
-        and set(course.features) <= set(v.features)
-        and (course.mixed or not v.sentra or sentra in v.sentra)
+        if set(course.features) <= set(v.features) and (course.mixed or not v.sentra or sentra in v.sentra)
     )
+
+
+def name_of(problem: Problem, need: Need) -> str:
+    """Course and sentra of a need in words."""
+    name = f"{need.course.id} {need.course.title}"
+    return name if need.sentra is None else f"{name} ({problem.one_sentra[need.sentra].name})"
 
 
 def _household_requirements(problem: Problem) -> dict[str, list[Requirement]]:
@@ -114,11 +129,32 @@ def _need(
     households: list[Requirement],
 ) -> Need:
     people = len(must & candidates)
+    at_home = _at_home(problem, candidates)
+    fewest = 0
     for r in households:
         inside = candidates.intersection(r.members)
         # Members of another sentra may meet the requirement, and those who have to take the course count for it.
-        people += max(0, r.needed - (len(r.members) - len(inside)) - len(must & inside))
+        more = max(0, r.needed - (len(r.members) - len(inside)) - len(must & inside))
+        people += more
+        of_house = len(must & at_home[r.household]) + more if r.household in at_home else 0
+        fewest = max(fewest, -(-of_house // max(1, problem.household[r.household].max_absent)))
+    for h, members in at_home.items():
+        fewest = max(fewest, -(-len(must & members) // max(1, problem.household[h].max_absent)))
     venues, most = suitable_venues(problem, course, sentra), course.group_max
     if venues and problem.settings.venue_capacity == "hard":
         most = min(most, max(v.capacity for v in venues))
-    return Need(course, sentra, people, len(candidates), most, -(-people // most), venues)
+    cohorts = max(fewest, -(-people // most))
+    alone = len(candidates) - sum(len(members) for members in at_home.values())
+    together = alone + sum(min(len(m), cohorts * problem.household[h].max_absent) for h, m in at_home.items())
+    taking = tuple(p.id for p in problem.participants if p.id in must and p.id in candidates)
+    return Need(course, sentra, people, len(candidates), most, cohorts, together, taking, venues)
+
+
+def _at_home(problem: Problem, candidates: set[str]) -> dict[str, set[str]]:
+    """Household → its members among some people. Who is in one cohort is away from home at one time."""
+    table: dict[str, set[str]] = defaultdict(set)
+    for p in candidates:
+        household = problem.participant[p].household
+        if household:
+            table[household].add(p)
+    return table

@@ -30,56 +30,103 @@ class Start(NamedTuple):
     end: int
 
 
+class Hours(NamedTuple):
+    """When a subject is closed on a date, and the hours it is there only, if it has any such row."""
+
+    closed: tuple[tuple[int, int], ...]
+    only: tuple[tuple[int, int], ...] | None
+
+    @property
+    def always(self) -> bool:
+        return not self.closed and self.only is None
+
+    def hold(self, start: Start) -> bool:
+        """Whether the subject is available from begin to end."""
+        return not any(a < start.end and start.begin < b for a, b in self.closed) and (
+            self.only is None or any(a <= start.begin and start.end <= b for a, b in self.only)
+        )
+
+
 Days = Mapping[dt.date, tuple[Start, ...]]
 
 
 class Openings:
-    """Starts of sessions that the calendar allows, and the JP that trainers, venues, kits and people have for them."""
+    """Starts of sessions that the calendar allows, and the JP that trainers, venues, kits and people have for them.
+
+    Courses and sentra to which the same rows apply share their days: the same object, so that what is found for one
+    is found for all.
+    """
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.calendar = problem.calendar
-        self._days: dict[tuple[str, str | None], Days] = {}
-        self._merged: dict[tuple[tuple[str, str | None], ...], Days] = {}
+        self._days: dict[object, Days] = {}
+        self._merged: dict[tuple[int, ...], Days] = {}
+        self._hours: dict[tuple[str, str], dict[dt.date, Hours]] = {}
+        self._jp: dict[object, int] = {}
+        self._base: dict[tuple[dt.date, int], tuple[Start, ...]] = {}
 
     def days(self, need: Need) -> Days:
         """Dates and starts a session may have by the rule calendar, with a suitable venue and the kit free."""
         if need.key not in self._days:
-            first, last = self.problem.session_window(need.course.id)
-            found = {}
-            for date in self.calendar.dates:
-                weekday = date.weekday() in self.problem.settings.teaching_days
-                if first <= date <= last and weekday and not self.calendar.is_holiday(date):
-                    starts = tuple(self._starts(need, date))
-                    if starts:
-                        found[date] = starts
-            self._days[need.key] = found
+            course, venues = need.course, [("venue", v.id) for v in need.venues]
+            subjects = [("course", course.id), *([("sentra", need.sentra)] if need.sentra else [])]
+            subjects += [("kit", course.kit)] if course.kit else []
+            subjects = [x for x in subjects if self._ruled(*x)]
+            if venues and not all(self._ruled(*x) for x in venues):
+                venues = [None]
+            lengths = tuple(sorted(set(course.session_lengths)))
+            window = self.problem.session_window(course.id)
+            shared = (window, lengths, tuple(subjects), tuple(venues))
+            if shared not in self._days:
+                self._days[shared] = self._open(window, lengths, subjects, venues)
+            self._days[need.key] = self._days[shared]
         return self._days[need.key]
 
-    def _starts(self, need: Need, date: dt.date) -> Iterable[Start]:
-        free, course = self.calendar.available, need.course
-        for jp in sorted(set(course.session_lengths)):
-            for slot in range(len(self.calendar.slots(date)) - jp + 1):
-                span = self.calendar.span(date, slot, jp)
-                if (
-                    free("programme", "", date, *span)
-                    and free("course", course.id, date, *span)
-                    and (need.sentra is None or free("sentra", need.sentra, date, *span))
-                    and (course.kit is None or free("kit", course.kit, date, *span))
-                    and any(free("venue", v.id, date, *span) for v in need.venues)
-                ):
-                    yield Start(slot, jp, *span)
+    def _open(
+        self,
+        window: tuple[dt.date, dt.date],
+        lengths: tuple[int, ...],
+        subjects: list[tuple[str, str]],
+        venues: list[tuple[str, str] | None],
+    ) -> Days:
+        first, last = window
+        days = {}
+        for date in self.calendar.teaching_dates:
+            if first <= date <= last:
+                starts = tuple(s for jp in lengths for s in self._starts(date, jp))
+                if starts:
+                    days[date] = starts
+        days = self.free(days, *subjects)
+        if venues == [None]:
+            return days
+        some: dict[dt.date, set[Start]] = defaultdict(set)
+        for venue in venues:
+            for date, starts in self.free(days, venue).items():
+                some[date].update(starts)
+        return {d: tuple(sorted(some[d])) for d in sorted(some)}
+
+    def _starts(self, date: dt.date, jp: int) -> tuple[Start, ...]:
+        """Where `jp` consecutive slots of a date begin that are not closed for the programme."""
+        if (date, jp) not in self._base:
+            spans = ((n, self.calendar.span(date, n, jp)) for n in range(len(self.calendar.slots(date)) - jp + 1))
+            self._base[date, jp] = tuple(
+                Start(n, jp, *span)
+                for n, span in spans
+                if span and self.calendar.available("programme", "", date, *span)
+            )
+        return self._base[date, jp]
 
     def merged(self, needs: Iterable[Need]) -> Days:
         """The starts of several needs together."""
-        needs = tuple(needs)
-        if len(needs) == 1:
-            return self.days(needs[0])
-        key = tuple(n.key for n in needs)
+        different = {id(days): days for days in map(self.days, needs)}
+        if len(different) == 1:
+            return next(iter(different.values()))
+        key = tuple(sorted(different))
         if key not in self._merged:
             table: dict[dt.date, set[Start]] = defaultdict(set)
-            for need in needs:
-                for date, starts in self.days(need).items():
+            for days in different.values():
+                for date, starts in days.items():
                     table[date].update(starts)
             self._merged[key] = {d: tuple(sorted(table[d])) for d in sorted(table)}
         return self._merged[key]
@@ -88,8 +135,12 @@ class Openings:
 
     def trainer_jp(self, trainer: Trainer, needs: Iterable[Need]) -> int:
         """JP a trainer can teach of some needs at most."""
+        days = self.merged(needs)
+        return self._once(("trainer", trainer.id, id(days)), lambda: self._trainer_jp(trainer, days))
+
+    def _trainer_jp(self, trainer: Trainer, days: Days) -> int:
         weeks: dict[dt.date, int] = defaultdict(int)
-        for date, starts in self.free(self.merged(needs), ("trainer", trainer.id)).items():
+        for date, starts in self.free(days, ("trainer", trainer.id)).items():
             if trainer.qualified_until is None or date <= trainer.qualified_until:
                 weeks[monday(date)] += fullest(starts, trainer.max_jp_per_day)
         most = trainer.max_jp_per_week
@@ -98,43 +149,69 @@ class Openings:
 
     def venue_jp(self, venue: Venue, needs: Iterable[Need]) -> int:
         """JP that sessions of some needs can take at a venue at most."""
-        days = self.free(self.merged(needs), ("venue", venue.id))
-        return sum(fullest(starts, NO_LIMIT) for starts in days.values())
+        days = self.merged(needs)
+        subject = ("venue", venue.id) if self._ruled("venue", venue.id) else None
+        return self._once(
+            (subject, id(days)),
+            lambda: sum(fullest(s, NO_LIMIT) for s in self.free(days, *([subject] if subject else [])).values()),
+        )
 
     def kit_jp(self, kit: Kit, needs: Iterable[Need]) -> int:
         """JP for which the units of a kit can be used at most."""
         return kit.count * sum(fullest(starts, NO_LIMIT) for starts in self.merged(needs).values())
 
-    def participant_days(self, person: Participant, needs: Iterable[Need]) -> Days:
-        """Dates and starts at which a participant can attend sessions of some needs."""
-        subjects = [("participant", person.id), ("sentra", person.sentra)]
-        subjects += [("household", person.household)] if person.household else []
-        earliest = person.earliest_start or 0
-        return self.free(
-            self.merged(needs), *subjects, also=lambda s: s.begin >= earliest and s.jp <= person.max_jp_per_day
-        )
-
     def participant_jp(self, person: Participant, needs: Iterable[Need]) -> int:
         """JP a participant can attend of some needs at most."""
-        weeks: dict[dt.date, list[int]] = defaultdict(list)
-        for date, starts in self.participant_days(person, needs).items():
-            weeks[monday(date)].append(fullest(starts, person.max_jp_per_day))
-        return sum(sum(sorted(jps, reverse=True)[: person.max_days_per_week]) for jps in weeks.values())
+        subjects = [("participant", person.id), ("sentra", person.sentra)]
+        subjects += [("household", person.household)] if person.household else []
+        subjects = [x for x in subjects if self._ruled(*x)]
+        limits = person.earliest_start or 0, person.max_jp_per_day, person.max_days_per_week
+        days = self.merged(needs)
+        return self._once((*subjects, *limits, id(days)), lambda: self._participant_jp(days, subjects, *limits))
 
-    def free(
-        self, days: Days, *subjects: tuple[str, str], also: Callable[[Start], bool] = lambda start: True
-    ) -> dict[dt.date, tuple[Start, ...]]:
+    def _participant_jp(
+        self, days: Days, subjects: list[tuple[str, str]], earliest: int, most_a_day: int, days_a_week: int | None
+    ) -> int:
+        weeks: dict[dt.date, list[int]] = defaultdict(list)
+        for date, starts in self.free(days, *subjects).items():
+            mine = tuple(s for s in starts if s.begin >= earliest)
+            weeks[monday(date)].append(fullest(mine, most_a_day))
+        return sum(sum(sorted(jps, reverse=True)[:days_a_week]) for jps in weeks.values())
+
+    def _once(self, key: object, count: Callable[[], int]) -> int:
+        if key not in self._jp:
+            self._jp[key] = count()
+        return self._jp[key]
+
+    # Availability, looked up once a subject and date --------------------------------
+
+    def _ruled(self, kind: str, id: str) -> bool:
+        return bool(self.calendar.rows_of(kind, id, "closed") or self.calendar.rows_of(kind, id, "only"))
+
+    def free(self, days: Days, *subjects: tuple[str, str]) -> Days:
         """Those of the starts at which all subjects are available the whole time."""
-        found = {}
-        for date, starts in days.items():
-            left = tuple(
-                s
-                for s in starts
-                if also(s) and all(self.calendar.available(kind, id, date, s.begin, s.end) for kind, id in subjects)
+        for subject in subjects:
+            if self._ruled(*subject):
+                found = {}
+                for date, starts in days.items():
+                    hours = self._hours_of(subject, date)
+                    left = starts if hours.always else tuple(s for s in starts if hours.hold(s))
+                    if left:
+                        found[date] = left
+                days = found
+        return days
+
+    def _hours_of(self, subject: tuple[str, str], date: dt.date) -> Hours:
+        table = self._hours.setdefault(subject, {})
+        if date not in table:
+            calendar = self.calendar
+            closed = [r for r in calendar.rows_of(*subject, "closed") if calendar.matches(r, date)]
+            only = calendar.rows_of(*subject, "only")
+            table[date] = Hours(
+                tuple((r.time_from, r.time_to) for r in closed),
+                tuple((r.time_from, r.time_to) for r in only if calendar.matches(r, date)) if only else None,
             )
-            if left:
-                found[date] = left
-        return found
+        return table[date]
 
 
 @lru_cache(maxsize=65536)

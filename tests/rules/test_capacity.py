@@ -42,20 +42,20 @@ SHORT = {
         rows(replace(_TUESDAYS, last_day=day(8))),
         rows(replace(_TUESDAYS, last_day=day(7))),
     ),
-    "course-venues": (course("B", size=10), course("B", size=11)),
+    "course-seats": (course("B", size=10), course("B", size=11)),
     "trainer": (_one_trainer(12), _one_trainer(11)),
-    "trainers": (
+    "trainers-jointly": (
         BASE.with_(trainers=tuple(replace(t, max_jp=6) for t in BASE.trainers)),
         BASE.with_(trainers=(replace(BASE.trainers[0], max_jp=6), replace(BASE.trainers[1], max_jp=5))),
     ),
-    "venues": (
+    "venue-hours": (
         BASE.with_(venues=venue("V1").venues[:1], availability=(Availability("venue", "V1", "only", day(0), day(2)),)),
         BASE.with_(
             venues=venue("V1").venues[:1],
             availability=(Availability("venue", "V1", "only", day(0), day(1), time_from=480, time_to=675),),
         ),
     ),
-    "internship": (
+    "internship-places": (
         rows(Availability("host", "*", "only", day(14), day(16))),
         rows(Availability("host", "*", "only", day(14), day(15))),
     ),
@@ -76,6 +76,6 @@ def test_the_sentence_has_both_numbers() -> None:
 
 
 def test_no_host_at_all() -> None:
-    assert "internship" in _short(
+    assert "internship-places" in _short(
         host("H", internships=()).with_(hosts=(replace(BASE.hosts[0], capacity=0), replace(BASE.hosts[1], capacity=0)))
     )
