@@ -46,8 +46,8 @@ class Talk:
         self.language = asked or _of_environment()
 
     def use(self, language: str) -> None:
-        """Speak the programme's language from now on, unless another was asked for."""
-        self.language = self._asked or language
+        """Speak the programme's language from now on, unless another was asked for or it is not known (``''``)."""
+        self.language = self._asked or language or self.language
 
     def text(self, text: Text | str) -> str:
         """The sentence in the current language; a plain string stays as it is."""

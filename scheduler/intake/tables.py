@@ -60,7 +60,7 @@ def heading_key(cell: object) -> str:
     """A heading as it is looked up: without ``*`` and without a remark in brackets."""
     if not isinstance(cell, str) or len(cell) > 200:
         return ""
-    return folded(re.sub(r"\(.*?\)|\[.*?\]|[*:.]", " ", cleaned(cell)))
+    return folded(re.sub(r"\(.*?\)|\[.*?\]|[*:]", " ", cleaned(cell)))
 
 
 def find_headings(table: Table, rows: Sequence[tuple[int, list[object]]]) -> tuple[int, int]:

@@ -233,9 +233,8 @@ def _calendar_date(value: str) -> dt.date:
         day, month, year = found.groups()
         if len(year) == 4 and int(month) > 12 >= int(day):
             raise Bad(
-                say("Dates are read day first, and there is no month {month}; write {day}/{month_first}/{year}?",
-                    month=month, day=month, month_first=day, year=year)
-            )  # fmt: skip
+                say("Dates are read day first; did you mean {day}/{month}/{year}?", day=month, month=day, year=year)
+            )
     elif found := _DAY_NAME.fullmatch(value):
         day, name, year = found.groups()
         month = _month(name)
