@@ -45,7 +45,7 @@ def availability_flaws(problem: Problem) -> Iterator[Flaw]:
         message = _subject(problem, a, known, where)
         if message:
             yield Flaw("availability", row, "id", a.id, message, kind)
-        if a.effect == "open" and a.kind != "programme":
+        if a.effect == "open" and a.kind in KINDS and a.kind != "programme":
             message = say("open lifts holidays of the programme only; write programme as kind, or another effect.")
             yield Flaw("availability", row, "effect", a.effect, message, kind)
         if a.kind == "road" and a.effect != "closed":
