@@ -56,13 +56,19 @@ def _cut(demand: Mapping, supply: Mapping, edges: Mapping) -> set[Hashable]:
     source, sink = ("source",), ("sink",)
     for d, n in demand.items():
         left[source][0, d] = n
-        left[0, d].setdefault(source, 0)
+        left[0, d][source] = 0
     for s, n in supply.items():
         left[1, s][sink] = n
-        left[sink].setdefault((1, s), 0)
+        left[sink][1, s] = 0
     for (d, s), n in edges.items():
         left[0, d][1, s] = n
-        left[1, s].setdefault((0, d), 0)
+        left[1, s][0, d] = 0
+    # Most of it goes straight through; paths are searched for the rest only.
+    for (d, s), n in edges.items():
+        amount = min(left[source][0, d], n, left[1, s][sink])
+        for a, b in ((source, (0, d)), ((0, d), (1, s)), ((1, s), sink)) if amount > 0 else ():
+            left[a][b] -= amount
+            left[b][a] += amount
     while True:
         came = _search(left, source, sink)
         if sink not in came:
@@ -74,7 +80,7 @@ def _cut(demand: Mapping, supply: Mapping, edges: Mapping) -> set[Hashable]:
         amount = min(left[a][b] for a, b in steps)
         for a, b in steps:
             left[a][b] -= amount
-            left[b][a] = left[b].get(a, 0) + amount
+            left[b][a] += amount
 
 
 def _search(left: Mapping, source: Hashable, sink: Hashable) -> dict[Hashable, Hashable]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -17,8 +17,6 @@ from scheduler.domain.people import Participant, Trainer
 from scheduler.domain.places import Venue
 from scheduler.domain.problem import Problem
 from scheduler.rules.needs import Need
-
-NO_LIMIT = 10_000
 
 
 class Start(NamedTuple):
@@ -133,32 +131,45 @@ class Openings:
 
     # JP there are ---------------------------------------------------------------
 
-    def trainer_jp(self, trainer: Trainer, needs: Iterable[Need]) -> int:
-        """JP a trainer can teach of some needs at most."""
+    def trainer_jp(self, trainer: Trainer, needs: Iterable[Need], enough: int | None = None) -> int:
+        """JP a trainer can teach of some needs at most; counting stops where it is `enough`."""
         days = self.merged(needs)
-        return self._once(("trainer", trainer.id, id(days)), lambda: self._trainer_jp(trainer, days))
+        key = "trainer", trainer.id, id(days), enough
+        return self._once(key, lambda: self._trainer_jp(trainer, days, enough))
 
-    def _trainer_jp(self, trainer: Trainer, days: Days) -> int:
+    def _trainer_jp(self, trainer: Trainer, days: Days, enough: int | None) -> int:
         weeks: dict[dt.date, int] = defaultdict(int)
-        for date, starts in self.free(days, ("trainer", trainer.id)).items():
-            if trainer.qualified_until is None or date <= trainer.qualified_until:
-                weeks[monday(date)] += fullest(starts, trainer.max_jp_per_day)
-        most = trainer.max_jp_per_week
-        total = sum(n if most is None else min(n, most) for n in weeks.values())
-        return total if trainer.max_jp is None else min(total, trainer.max_jp)
+        most, total = trainer.max_jp_per_week, 0
+        limit = min((n for n in (trainer.max_jp, enough) if n is not None), default=None)
+        for date, starts in self._free(days, ("trainer", trainer.id)):
+            if trainer.qualified_until is not None and date > trainer.qualified_until:
+                continue
+            week = monday(date)
+            jp = fullest(starts, trainer.max_jp_per_day)
+            jp = jp if most is None else min(jp, most - weeks[week])
+            weeks[week] += jp
+            total += jp
+            if limit is not None and total >= limit:
+                return limit
+        return total
 
-    def venue_jp(self, venue: Venue, needs: Iterable[Need]) -> int:
-        """JP that sessions of some needs can take at a venue at most."""
+    def venue_jp(self, venue: Venue, needs: Iterable[Need], enough: int | None = None) -> int:
+        """JP that sessions of some needs can take at a venue at most; counting stops where it is `enough`."""
         days = self.merged(needs)
-        subject = ("venue", venue.id) if self._ruled("venue", venue.id) else None
-        return self._once(
-            (subject, id(days)),
-            lambda: sum(fullest(s, NO_LIMIT) for s in self.free(days, *([subject] if subject else [])).values()),
-        )
+        subjects = [("venue", venue.id)] if self._ruled("venue", venue.id) else []
+        return self._once((*subjects, id(days), enough), lambda: self._venue_jp(days, subjects, enough))
+
+    def _venue_jp(self, days: Days, subjects: list[tuple[str, str]], enough: int | None) -> int:
+        total = 0
+        for _, starts in self._free(days, *subjects):
+            total += fullest(starts)
+            if enough is not None and total >= enough:
+                return enough
+        return total
 
     def kit_jp(self, kit: Kit, needs: Iterable[Need]) -> int:
         """JP for which the units of a kit can be used at most."""
-        return kit.count * sum(fullest(starts, NO_LIMIT) for starts in self.merged(needs).values())
+        return kit.count * sum(fullest(starts) for starts in self.merged(needs).values())
 
     def participant_jp(self, person: Participant, needs: Iterable[Need]) -> int:
         """JP a participant can attend of some needs at most."""
@@ -190,16 +201,18 @@ class Openings:
 
     def free(self, days: Days, *subjects: tuple[str, str]) -> Days:
         """Those of the starts at which all subjects are available the whole time."""
-        for subject in subjects:
-            if self._ruled(*subject):
-                found = {}
-                for date, starts in days.items():
-                    hours = self._hours_of(subject, date)
-                    left = starts if hours.always else tuple(s for s in starts if hours.hold(s))
-                    if left:
-                        found[date] = left
-                days = found
-        return days
+        return dict(self._free(days, *subjects)) if any(self._ruled(*x) for x in subjects) else days
+
+    def _free(self, days: Days, *subjects: tuple[str, str]) -> Iterator[tuple[dt.date, tuple[Start, ...]]]:
+        ruled = [x for x in subjects if self._ruled(*x)]
+        for date, starts in days.items():
+            left = starts
+            for subject in ruled:
+                hours = self._hours_of(subject, date)
+                if not hours.always:
+                    left = tuple(s for s in left if hours.hold(s))
+            if left:
+                yield date, left
 
     def _hours_of(self, subject: tuple[str, str], date: dt.date) -> Hours:
         table = self._hours.setdefault(subject, {})
@@ -215,7 +228,7 @@ class Openings:
 
 
 @lru_cache(maxsize=65536)
-def fullest(starts: tuple[Start, ...], limit: int) -> int:
+def fullest(starts: tuple[Start, ...], limit: int | None = None) -> int:
     """The most JP, up to a limit, that sessions at some of the starts can take on one date without overlap."""
     if not starts:
         return 0
@@ -229,7 +242,8 @@ def fullest(starts: tuple[Start, ...], limit: int) -> int:
         for s in ends[slot]:
             total |= sums[s.slot] << s.jp
         sums.append(total)
-    return (sums[-1] & ((1 << (limit + 1)) - 1)).bit_length() - 1
+    reached = sums[-1] if limit is None else sums[-1] & ((1 << (limit + 1)) - 1)
+    return reached.bit_length() - 1
 
 
 def sessions_that_fit(course: Course, days: Days, first: dt.date) -> int:

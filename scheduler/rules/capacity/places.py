@@ -24,7 +24,7 @@ def venue_counts(problem: Problem, needs: tuple[Need, ...], openings: Openings) 
     for v in problem.venues:
         supply[v.id] = openings.venue_jp(v, users[v.id]) if users[v.id] else 0
         for n in users[v.id]:
-            edges[n.key, v.id] = min(n.jp, openings.venue_jp(v, [n]))
+            edges[n.key, v.id] = openings.venue_jp(v, [n], n.jp)
     found = bottlenecks({n.key: n.jp for n in held}, supply, edges)
     for b in found:
         yield Shortage(

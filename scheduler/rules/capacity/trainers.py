@@ -106,7 +106,7 @@ def _jointly(
         mine = [n for n in taught if n.course.id in t.courses]
         supply[t.id] = openings.trainer_jp(t, mine) if mine else 0
         for n in mine:
-            edges[n.key, t.id] = min(n.jp, openings.trainer_jp(t, [n]))
+            edges[n.key, t.id] = openings.trainer_jp(t, [n], n.jp)
     found = bottlenecks(demand, supply, edges)
     for b in found:
         if not _is_said(b, said):
