@@ -81,11 +81,11 @@ def _registrar(id: str, sentence: str, weight: int | None, needed: str) -> Calla
 
 
 def rules() -> tuple[Rule, ...]:
-    """All rules, hard ones first, in the order of their modules."""
+    """All rules, hard ones first, in the catalogue's order of their modules."""
     from scheduler.rules import catalogue
 
     catalogue.load()
-    return tuple(sorted(_rules.values(), key=lambda r: not r.hard))
+    return tuple(sorted(_rules.values(), key=lambda r: (not r.hard, catalogue.place_of(r.owner.__module__))))
 
 
 def hard_rules() -> tuple[Rule, ...]:
