@@ -20,7 +20,7 @@ lint: $(VENV)/.tested-with
 	$(BIN)/ruff format --check .
 
 docs: $(VENV)/.installed
-	$(BIN)/python -m scheduler.rules.docs > docs/rules.md
+	$(BIN)/python -m scheduler.rules.docs_rules
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info jadwal-demo

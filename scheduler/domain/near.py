@@ -9,6 +9,8 @@ from collections.abc import Iterable
 
 # Comparing letter by letter with more candidates than this takes longer than the guess is worth.
 _MANY = 3000
+# Where more different words than this are unknown, a whole table is wrong and guesses help nobody.
+_MOST_GUESSES = 100
 
 
 def alike(word: str) -> str:
@@ -29,3 +31,19 @@ def near(word: str, known: Iterable[str]) -> str | None:
     lowered = {w.casefold(): w for w in reversed(words)}
     found = difflib.get_close_matches(word.casefold(), list(lowered), n=1, cutoff=0.6)
     return lowered[found[0]] if found else None
+
+
+class Guesses:
+    """Guesses for many words: remembered, and given up when there are too many different ones."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, str], str | None] = {}
+
+    def near(self, word: str, known: Iterable[str], name: str) -> str | None:
+        """The word of `known` (called `name`) most like this one, or None."""
+        key = name, word
+        if key not in self._found:
+            if len(self._found) >= _MOST_GUESSES:
+                return None
+            self._found[key] = near(word, known)
+        return self._found[key]

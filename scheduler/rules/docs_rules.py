@@ -25,8 +25,8 @@ A plan keeps all of them. What happened already (state held) is not measured aga
 SOFT = """
 ## Preferences
 
-Penalty points ≥ 0, times the weight; the level *preferences* is their sum. `[weights]` in the settings changes a weight;
-0 turns a preference off.
+Penalty points ≥ 0, times the weight; the level *preferences* is their sum. `[weights]` in the settings changes a
+weight; 0 turns a preference off.
 """
 
 

@@ -39,13 +39,13 @@ def adopt_command(talk: Talk, programme: Path, file: Path, force: bool) -> None:
         from scheduler.cli.commands.verify import report_violations
         from scheduler.cli.planning import report_levels
 
+        plan = recounted(problem, plan)
         broken = report_violations(talk, problem, plan)
         if broken and not force:
             raise Failure(
                 UNMET_OR_VIOLATED,
                 say("Violations: {count}. Nothing was stored; --force stores it all the same.", count=broken),
             )
-        plan = recounted(problem, plan)
         note = f"violations: {broken}" if broken else None
         revision = store.add_revision(
             plan, loaded.snapshot, loaded.problem.holidays, f"adopt {file.name}", note=note, publish=True

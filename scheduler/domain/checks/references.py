@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from scheduler.domain.flaw import Flaw
-from scheduler.domain.near import near
+from scheduler.domain.near import Guesses
 from scheduler.language import Text, say
 
 if TYPE_CHECKING:
@@ -45,9 +45,9 @@ _REFERENCES = (
 )
 
 
-def unknown(value: str, table: str, known: Iterable[str]) -> Text:
+def unknown(value: str, table: str, known: Iterable[str], guesses: Guesses) -> Text:
     """That a table has no such id, with the most similar one."""
-    guess = near(value, known)
+    guess = guesses.near(value, known, table)
     if guess is not None:
         return say("{value} is not in the table {table}. Did you mean {near}?", value=value, table=table, near=guess)
     return say("{value} is not in the table {table}. Add it there, or correct it here.", value=value, table=table)
@@ -99,11 +99,12 @@ def _values(item: object, column: str) -> tuple[str, ...]:
 
 def reference_flaws(problem: Problem) -> Iterator[Flaw]:
     known = {table: ids(problem, table) for table in WITH_IDS}
+    guesses = Guesses()
     for table, column, target in _REFERENCES:
         for row, item in enumerate(getattr(problem, table)):
             for value in _values(item, column):
                 if value not in known[target]:
-                    yield Flaw(table, row, column, value, unknown(value, target, known[target]))
+                    yield Flaw(table, row, column, value, unknown(value, target, known[target], guesses))
 
 
 def belonging_flaws(problem: Problem) -> Iterator[Flaw]:
