@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from importlib import import_module
 
 MODULES = (
@@ -22,13 +21,16 @@ MODULES = (
     "preferences_calendar",
     "preferences_people",
 )
+_PACKAGE = __name__.rpartition(".")[0]
+_PLACES = {f"{_PACKAGE}.{module}": n for n, module in enumerate(MODULES)}
 
 
-@cache
-def load() -> dict[str, int]:
-    """Register all rules; gives the place of each module in the order."""
-    package = __name__.rpartition(".")[0]
-    names = [f"{package}.{module}" for module in MODULES]
-    for name in names:
-        import_module(name)
-    return {name: n for n, name in enumerate(names)}
+def load() -> None:
+    """Register all rules; the second call does nothing."""
+    for module in _PLACES:
+        import_module(module)
+
+
+def place_of(module: str) -> int:
+    """The place of a module in the order, whichever was imported first; one that is not listed comes last."""
+    return _PLACES.get(module, len(_PLACES))

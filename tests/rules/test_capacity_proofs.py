@@ -69,9 +69,7 @@ def _only_what_is_met(problem: Problem, plan: Plan) -> Problem:
         mentors=tuple(replace(m, participant=None, after=()) for m in problem.mentors),
         wishes=(),
         availability=tuple(
-            a
-            for a in problem.availability
-            if a.kind not in ("participant", "household") or a.id in kept or a.id == "*"
+            a for a in problem.availability if a.kind not in ("participant", "household") or a.id in kept or a.id == "*"
         ),
     )
 
