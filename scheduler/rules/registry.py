@@ -84,8 +84,8 @@ def rules() -> tuple[Rule, ...]:
     """All rules, hard ones first, in the catalogue's order of their modules."""
     from scheduler.rules import catalogue
 
-    catalogue.load()
-    return tuple(sorted(_rules.values(), key=lambda r: (not r.hard, catalogue.place_of(r.owner.__module__))))
+    place = catalogue.load()
+    return tuple(sorted(_rules.values(), key=lambda r: (not r.hard, place.get(r.owner.__module__, len(place)))))
 
 
 def hard_rules() -> tuple[Rule, ...]:
