@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from scheduler.domain.availability import Availability
+from scheduler.domain.courses import Internship
+from scheduler.domain.places import Leg
 from scheduler.intake import read_programme
 from scheduler.rules.capacity import capacity_report
-from tests.rules.cases import BASE, course, day, host, rows, trainer, venue
+from tests.rules.cases import BASE, course, day, host, person, rows, trainer, venue
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -62,11 +65,160 @@ SHORT = {
 }
 
 
+KIT = course("B", kit="KIT")
+NEEDY = replace(BASE.participants[0], needs=("step_free",))
+STEP_FREE = tuple(replace(v, features=("power", "step_free")) for v in BASE.venues)
+TWO = course("B", trainers_per_session=2)
+TWO_WINDOWS = BASE.with_(
+    internships=(
+        Internship("I", "Early", 3, first_day=day(0), last_day=day(2)),
+        Internship("J", "Late", 3, first_day=day(7), last_day=day(9)),
+    ),
+    hosts=(replace(BASE.hosts[0], internships=("I", "J")),),
+    mentors=BASE.mentors[:1],
+    participants=(
+        BASE.participants[0],
+        replace(BASE.participants[1], internships=("J",), birth_date=dt.date(1990, 1, 1)),
+        *BASE.participants[2:],
+    ),
+)
+
+
+def _kits(count: int):
+    """B is taught on one day of four hours, by one unit for each cohort of two."""
+    rows_of_kit = (Availability("kit", "KIT", "only", day(0), day(0), time_from=480, time_to=675),)
+    return KIT.with_(
+        courses=(KIT.courses[0], replace(KIT.courses[1], group_max=2)),
+        kits=(replace(KIT.kits[0], count=count),),
+        participants=(*(replace(p, household=None, courses=("A", "B")) for p in KIT.participants),),
+        households=(),
+        availability=rows_of_kit,
+    )
+
+
+def _interns(days: int, *hosts: str):
+    """Three people ask for the same placement of three days, in a time of so many working days."""
+    open_days = tuple(day(n) for n in (0, 1, 2, 3, 4, 7, 8, 9, 10, 11))
+    return BASE.with_(
+        participants=tuple(
+            replace(p, internships=("I",), birth_date=dt.date(1990, 1, 1)) if p.id != "P4" else p
+            for p in BASE.participants
+        ),
+        internships=(replace(BASE.internships[0], first_day=day(0), last_day=open_days[days - 1]),),
+        hosts=tuple(h for h in BASE.hosts if h.id in hosts),
+        mentors=tuple(m for m in BASE.mentors if m.host in hosts),
+    )
+
+
+def _mentored(most: int):
+    few = _interns(3, "H", "G")
+    return few.with_(
+        hosts=tuple(replace(h, capacity=5) for h in few.hosts),
+        mentors=tuple(replace(m, max_apprentices=most if m.id == "N" else 2) for m in few.mentors),
+    )
+
+
+def _far(minutes: int):
+    """P2 lives in a place from which only host H is within two hours; it has one place for three days."""
+    people = _interns(3, "H", "G")
+    return people.with_(
+        participants=tuple(
+            replace(p, location="Hill") if p.id in ("P1", "P2") else replace(p, internships=())
+            for p in people.participants
+        ),
+        hosts=(people.hosts[0], replace(people.hosts[1], location="Town")),
+        travel_legs=(*people.travel_legs, Leg("Hill", "Town", minutes), Leg("Hill", "Village", 10)),
+    )
+
+
+def _home(max_absent: int, group_min: int = 2):
+    """All of a family take B, which is taught in groups of two to four."""
+    return course("B", group_min=group_min).with_(
+        households=(replace(BASE.households[0], max_absent=max_absent, must_train=2),),
+        participants=tuple(
+            replace(p, household="K", courses=(), internships=())
+            for p in BASE.participants
+            if p.id in ("P1", "P2", "P3")
+        ),
+    )
+
+
+SHORT |= {
+    "features": (course("B", features=("power",)), course("B", features=("kiln",))),
+    "participant-venue": (
+        BASE.with_(participants=(NEEDY, *BASE.participants[1:]), venues=STEP_FREE),
+        BASE.with_(participants=(NEEDY, *BASE.participants[1:])),
+    ),
+    "participant": (
+        rows(Availability("participant", "P1", "only", day(0), day(2), time_from=480, time_to=675)),
+        rows(Availability("participant", "P1", "only", day(0), day(1), time_from=480, time_to=675)),
+    ),
+    "participant-host": (
+        person("P1", birth_date=dt.date(2010, 4, 30), consent=True),
+        person("P1", birth_date=dt.date(2010, 5, 1), consent=True),
+    ),
+    "course-trainers": (TWO, TWO.with_(trainers=(BASE.trainers[0], replace(BASE.trainers[1], courses=("A",))))),
+    "kit": (_kits(2), _kits(1)),
+    "mentors": (_mentored(1), _mentored(0)),
+    "host": (_far(120), _far(121)),
+    "hosts-jointly": (
+        TWO_WINDOWS,
+        TWO_WINDOWS.with_(
+            internships=tuple(replace(i, first_day=day(0), last_day=day(4)) for i in TWO_WINDOWS.internships)
+        ),
+    ),
+}
+
+
 @pytest.mark.parametrize("kind", SHORT)
 def test_exactly_enough_and_one_too_few(kind: str) -> None:
     enough, too_few = SHORT[kind]
     assert kind not in _short(enough)
     assert kind in _short(too_few)
+
+
+@pytest.mark.parametrize("kind", sorted({*SHORT} - {"features", "participant-host"}))
+def test_every_kind_has_its_line_where_there_is_enough(kind: str) -> None:
+    assert kind == "hosts-jointly" or kind in {s.kind for s in capacity_report(SHORT[kind][0])}
+
+
+@pytest.mark.parametrize(
+    ("days", "hosts", "enough"), [(9, "H", True), (8, "H", False), (6, "HG", True), (5, "HG", False)]
+)
+def test_placements_follow_one_another(days: int, hosts: str, enough: bool) -> None:
+    assert ("internship-places" not in _short(_interns(days, *hosts))) == enough
+
+
+def test_with_closed_days_of_their_own_placements_may_interlock() -> None:
+    """Two places, five days, five placements of two days: (1, 2) … (4, 5), and (1, 5) around somebody's closed days."""
+    people = tuple(
+        replace(BASE.participants[1], id=f"X{n}", name=f"X{n}", internships=("I",), birth_date=dt.date(1990, 1, 1))
+        for n in range(5)
+    )
+    tight = BASE.with_(
+        participants=people,
+        households=(),
+        internships=(replace(BASE.internships[0], days=2, first_day=day(0), last_day=day(4)),),
+        hosts=(replace(BASE.hosts[0], capacity=2),),
+        mentors=BASE.mentors[:1],
+    )
+    assert "internship-places" in _short(tight)
+    around = Availability("participant", "X4", "closed", day(1), day(3))
+    assert "internship-places" not in _short(tight.with_(availability=(around,)))
+
+
+def test_a_family_is_not_all_in_one_cohort() -> None:
+    """With one away at a time nobody of the family sits beside another, and a cohort of two never comes together."""
+    assert "course-people" in _short(_home(1))
+    assert "course-people" not in _short(_home(2))
+    assert "course-people" not in _short(_home(1, group_min=1))
+    assert "course-people" in _short(_home(0, group_min=1))
+
+
+def test_what_is_short_comes_first() -> None:
+    marks = [s.short for s in capacity_report(_one_trainer(11))]
+    assert marks == sorted(marks, reverse=True)
+    assert marks[0]
 
 
 def test_the_sentence_has_both_numbers() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scheduler.domain.availability import CERTAINTIES, DAY_MINUTES, EFFECTS, KINDS, PASARAN, Availability
 from scheduler.domain.checks.references import ids, unknown
 from scheduler.domain.flaw import Flaw
-from scheduler.domain.near import near
+from scheduler.domain.near import Guesses
 from scheduler.language import Text, say
 
 if TYPE_CHECKING:
@@ -35,14 +35,14 @@ def places(problem: Problem) -> dict[str, None]:
 
 def availability_flaws(problem: Problem) -> Iterator[Flaw]:
     known = {kind: ids(problem, table) for kind, table in TABLE_OF_KIND.items()}
-    where = places(problem)
+    where, guesses = places(problem), Guesses()
     for row, a in enumerate(problem.availability):
         for column, value, allowed in (("kind", a.kind, KINDS), ("effect", a.effect, EFFECTS),
                                        ("certainty", a.certainty, CERTAINTIES)):  # fmt: skip
             if value not in allowed:
                 yield Flaw("availability", row, column, value, say("Allowed here: {all}.", all=allowed))
         kind = (("availability", row, "kind"),)
-        message = _subject(problem, a, known, where)
+        message = _subject(problem, a, known, where, guesses)
         if message:
             yield Flaw("availability", row, "id", a.id, message, kind)
         if a.effect == "open" and a.kind in KINDS and a.kind != "programme":
@@ -55,7 +55,7 @@ def availability_flaws(problem: Problem) -> Iterator[Flaw]:
 
 
 def _subject(
-    problem: Problem, a: Availability, known: dict[str, dict[str, int]], where: dict[str, None]
+    problem: Problem, a: Availability, known: dict[str, dict[str, int]], where: dict[str, None], guesses: Guesses
 ) -> Text | None:
     if a.kind == "road":
         if a.id == "*":
@@ -67,7 +67,7 @@ def _subject(
             return say("A road leads from one place to another; write two places.")
         for place in (one, other):
             if place not in where:
-                guess = near(place, where)
+                guess = guesses.near(place, where, "places")
                 if guess:
                     return say("No table names the place {place}. Did you mean {near}?", place=place, near=guess)
                 return say("No table names the place {place}; add it to travel, or correct it here.", place=place)
@@ -75,7 +75,7 @@ def _subject(
         if not any(a.id == f"{v.id}:{f}" for v in problem.venues for f in v.features):
             return say("A feature is written with its venue, like V1:kitchen, and the venue must have it.")
     elif a.kind in known and a.id != "*" and a.id not in known[a.kind]:
-        return unknown(a.id, TABLE_OF_KIND[a.kind], known[a.kind])
+        return unknown(a.id, TABLE_OF_KIND[a.kind], known[a.kind], guesses)
     return None
 
 
@@ -98,7 +98,7 @@ def _conditions(row: int, a: Availability) -> Iterator[Flaw]:
 
 
 def wish_flaws(problem: Problem) -> Iterator[Flaw]:
-    known = {kind: ids(problem, table) for kind, table in TABLE_OF_KIND.items()}
+    known, guesses = {kind: ids(problem, table) for kind, table in TABLE_OF_KIND.items()}, Guesses()
     for row, w in enumerate(problem.wishes):
         kind = (("wishes", row, "kind"),)
         if w.kind not in _WISHED:
@@ -107,7 +107,7 @@ def wish_flaws(problem: Problem) -> Iterator[Flaw]:
             if w.id not in WEEKDAY_IDS:
                 yield Flaw("wishes", row, "id", w.id, say("Allowed here: {all}.", all=WEEKDAY_IDS), kind)
         elif w.id not in known[w.kind]:
-            yield Flaw("wishes", row, "id", w.id, unknown(w.id, TABLE_OF_KIND[w.kind], known[w.kind]), kind)
+            yield Flaw("wishes", row, "id", w.id, unknown(w.id, TABLE_OF_KIND[w.kind], known[w.kind], guesses), kind)
 
 
 def travel_flaws(problem: Problem) -> Iterator[Flaw]:
