@@ -25,12 +25,8 @@ _PACKAGE = __name__.rpartition(".")[0]
 _PLACES = {f"{_PACKAGE}.{module}": n for n, module in enumerate(MODULES)}
 
 
-def load() -> None:
-    """Register all rules; the second call does nothing."""
+def load() -> dict[str, int]:
+    """Register all rules; gives the place of each module in the order, whichever was imported first."""
     for module in _PLACES:
         import_module(module)
-
-
-def place_of(module: str) -> int:
-    """The place of a module in the order, whichever was imported first; one that is not listed comes last."""
-    return _PLACES.get(module, len(_PLACES))
+    return _PLACES
