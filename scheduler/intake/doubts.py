@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from scheduler.domain.near import alike, near
+from scheduler.domain.near import Guesses, alike
 from scheduler.intake.findings import Findings
 from scheduler.intake.tables import ReadTable
 from scheduler.language import Text, say
@@ -60,11 +60,12 @@ def _unused_roads(tables: Tables) -> Iterator[Doubt]:
     lived = {place for table, _, _, place in _all_places(tables) if table != "travel"}
     likenesses = {alike(p) for p in lived}
     told: set[str] = set()
+    guesses = Guesses()
     for column, field in (("from", "from_"), ("to", "to")):
         for row, place in _cells(tables, "travel", field):
             if place not in lived and alike(place) not in likenesses and place not in told:
                 told.add(place)
-                guess = near(place, lived)
+                guess = guesses.near(place, lived, "places")
                 message = (
                     say("No other table names this place. Did you mean {near}?", near=guess)
                     if guess
@@ -143,11 +144,12 @@ def _features(tables: Tables) -> Iterator[Doubt]:
     for column, table, field in (("features", "courses", "features"), ("needs", "participants", "needs")):
         offered = {f for v in tables["venues"].records for f in v.features}
         told: set[str] = set()
+        guesses = Guesses()
         for row, record in enumerate(tables[table].records):
             for feature in getattr(record, field):
                 if feature not in offered and feature not in told:
                     told.add(feature)
-                    guess = near(feature, offered)
+                    guess = guesses.near(feature, offered, "features")
                     message = (
                         say("No venue has {feature}. Did you mean {near}?", feature=feature, near=guess)
                         if guess
