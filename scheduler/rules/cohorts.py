@@ -22,7 +22,8 @@ class CohortSize:
             if course is None:
                 continue
             formed = sum(1 for p in c.participants if p not in c.joined)
-            staying = sum(1 for p in c.participants if p not in c.left)
+            last = len(course.session_lengths)
+            staying = sum(1 for p in c.participants if c.left.get(p, last) >= last)
             least = max(1, course.group_min)
             at_most = max(
                 (len(facts.plan.people(s)) for s in facts.plan.sessions_of_cohort.get(c.id, ())),

@@ -12,6 +12,9 @@ from scheduler.domain.courses import Course
 from scheduler.domain.problem import Problem
 from scheduler.plan.plan import Cohort, Placement, Plan, Session, by_time
 
+# A year: dates farther from the programme are no plan of it, and tables of calendars end somewhere.
+IN_SIGHT = dt.timedelta(days=366)
+
 
 class Facts:
     """A plan beside its problem.
@@ -26,7 +29,8 @@ class Facts:
     Attributes
     ----------
     sessions : tuple of Session
-        Sessions that are or will be held, of known cohorts and courses, by time; rule structure reports the others.
+        Sessions that are or will be held, of known cohorts and courses, on dates in sight of the programme, by time;
+        rule structure reports the others.
     """
 
     def __init__(self, problem: Problem, plan: Plan, reference: Plan | None = None) -> None:
@@ -42,7 +46,12 @@ class Facts:
 
     def known(self, session: Session) -> bool:
         cohort = self.plan.cohort.get(session.cohort)
-        return cohort is not None and cohort.course in self.problem.course
+        return cohort is not None and cohort.course in self.problem.course and self.in_sight(session.date)
+
+    def in_sight(self, day: dt.date) -> bool:
+        """Whether a date lies in the programme or at most a year from it."""
+        settings = self.problem.settings
+        return settings.first_day - IN_SIGHT <= day <= settings.last_day + IN_SIGHT
 
     def cohort(self, session: Session) -> Cohort:
         return self.plan.cohort[session.cohort]
@@ -91,7 +100,7 @@ class Facts:
 
     @cached_property
     def placements(self) -> tuple[Placement, ...]:
-        """Placements whose participant, internship, host and mentor the programme knows."""
+        """Placements on dates in sight whose participant, internship, host and mentor the programme knows."""
         p = self.problem
         return tuple(
             x
@@ -100,6 +109,8 @@ class Facts:
             and x.internship in p.internship
             and x.host in p.host
             and x.mentor in p.mentor
+            and x.dates
+            and all(self.in_sight(d) for d in x.dates)
         )
 
     @cached_property

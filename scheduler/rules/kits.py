@@ -73,13 +73,14 @@ class KitRule:
 def _first_without_unit(facts: Facts, sessions: list[Session], count: int, move_days: int) -> Session | None:
     """The first session (by time) that no unit can serve, however the units were given out before; None if all can.
 
-    A unit's past matters only through its latest use, so the states to remember are the multisets of latest uses.
+    A unit's past matters only through its latest use, and only until it could be anywhere again: the states to remember
+    are the multisets of latest uses that still bind a unit.
     """
     states: set[tuple[tuple[int, int, str], ...]] = {()}  # used units: (date, end, place) of the latest use
     for s in sessions:
         place, day = facts.place(s), s.date.toordinal()
         after = set()
-        for state in states:
+        for state in {tuple(u for u in used if day - u[0] <= move_days or u[0] == day) for used in states}:
             for used in set(state):
                 last_day, last_end, last_place = used
                 free = last_day < day or last_end <= s.start

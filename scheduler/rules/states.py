@@ -26,7 +26,8 @@ def _unchanged(facts: Facts, state: str) -> Iterator[Violation]:
 def _essence(item: Session | Placement) -> tuple[Any, ...]:
     """What of an item a person would notice."""
     if isinstance(item, Session):
-        return item.cohort, item.number, item.date, item.start, item.end, item.jp, item.venue, item.trainers, item.kit
+        trainers = tuple(sorted(item.trainers))
+        return item.cohort, item.number, item.date, item.start, item.end, item.jp, item.venue, trainers, item.kit
     return item.participant, item.internship, item.host, item.mentor, item.dates, item.start, item.end
 
 

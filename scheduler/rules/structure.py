@@ -17,16 +17,19 @@ from scheduler.rules.registry import Violation, rule
 class Structure:
     """The form of a plan itself.
 
-    All ids exist. A cohort takes a course of its people and, unless the course is mixed, is of one sentra, which is
-    theirs; nobody is in two cohorts of one course except by joined and left, where the numbers attended are all of
-    1…k. A course of k sessions has the numbers 1…k with their JP; a session not held has 0 JP. A session takes
-    consecutive slots of its date's pattern. The parts of a placement have the internship's days together (fewer where
-    it was broken off and is unmet), with the host's hours. What is unmet is listed.
+    All ids exist, each item has its own, and dates are at most a year from the programme. A cohort takes a course of
+    its people and, unless the course is mixed, is of one sentra, which is theirs; nobody is in two cohorts of one
+    course except by joined and left, where the numbers attended are all of 1…k. A course of k sessions has the numbers
+    1…k with their JP; a session not held has 0 JP. A session takes consecutive slots of its date's pattern. The parts
+    of a placement have the internship's days together (fewer where it was broken off and is unmet), with the host's
+    hours. What is unmet is listed.
     """
 
     @staticmethod
     def check(facts: Facts) -> Iterator[Violation]:
         yield from _unknown(facts)
+        yield from _double_ids(facts)
+        yield from _out_of_sight(facts)
         for cohort in facts.plan.cohorts:
             if cohort.course in facts.problem.course:
                 yield from _membership(facts, cohort)
@@ -57,6 +60,23 @@ def _unknown(facts: Facts) -> Iterator[Violation]:
         yield _bad(say("{place}: {problem}.", place=place, problem=text), place)
 
 
+def _double_ids(facts: Facts) -> Iterator[Violation]:
+    for items in (facts.plan.cohorts, facts.plan.sessions, facts.plan.placements):
+        for id, n in Counter(x.id for x in items).items():
+            if n > 1:
+                yield _bad(say("{item} stands twice in the plan.", item=id), id)
+
+
+def _out_of_sight(facts: Facts) -> Iterator[Violation]:
+    dated = [(s.id, (s.date,)) for s in facts.plan.sessions] + [(x.id, x.dates) for x in facts.plan.placements]
+    for id, dates in dated:
+        if not dates:
+            yield _bad(say("{item} has no dates.", item=id), id)
+        far = next((d for d in dates if not facts.in_sight(d)), None)
+        if far is not None:
+            yield _bad(say("{item}: {date} is far from the dates of the programme.", item=id, date=far), id)
+
+
 def _membership(facts: Facts, cohort: Cohort) -> Iterator[Violation]:
     problem, course = facts.problem, facts.problem.course[cohort.course]
     if course.mixed and cohort.sentra is not None:
@@ -66,6 +86,10 @@ def _membership(facts: Facts, cohort: Cohort) -> Iterator[Violation]:
         )
     if not course.mixed and cohort.sentra is None:
         yield _bad(say("{cohort} must belong to a sentra.", cohort=cohort.id), cohort.id)
+    for p in sorted({*cohort.joined, *cohort.left} - set(cohort.participants)):
+        yield _bad(
+            say("{person} joins or leaves {cohort} without being in it.", person=p, cohort=cohort.id), cohort.id, p
+        )
     for p, n in Counter(cohort.participants).items():
         person = problem.participant.get(p)
         if n > 1:
