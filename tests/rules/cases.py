@@ -7,50 +7,7 @@ from decimal import Decimal
 
 from scheduler.domain.problem import Problem
 from scheduler.plan.plan import Plan
-from tests.factories import (
-    BASE,
-    GOOD,
-    MON,
-    SLOTS,
-    closed,
-    course,
-    day,
-    host,
-    mentor,
-    person,
-    placement,
-    rows,
-    session,
-    settings,
-    trainer,
-    venue,
-    with_sessions,
-)
-
-__all__ = [
-    "BASE",
-    "CASES",
-    "GOOD",
-    "MON",
-    "RATE",
-    "SLOTS",
-    "Case",
-    "case",
-    "closed",
-    "course",
-    "day",
-    "host",
-    "mentor",
-    "pair",
-    "person",
-    "placement",
-    "rows",
-    "session",
-    "settings",
-    "trainer",
-    "venue",
-    "with_sessions",
-]
+from tests.factories import BASE, GOOD, course, session, with_sessions
 
 
 @dataclass(frozen=True)
@@ -78,3 +35,11 @@ def pair(rule: str, name: str, good: tuple[Problem, Plan], bad: tuple[Problem, P
 
 
 RATE = Decimal(1000)
+A, B = "A-S-1", "B-S-1"
+TRAVEL = BASE.settings.travel
+SHORT = course("B", jp=2, session_jp=2)
+
+
+def taught(jp: int, on: int, slot: int = 0, place: str = "V1", *trainers: str) -> Plan:
+    """The good plan with its session of course B elsewhere."""
+    return with_sessions(session(B, 1, on, slot, jp, place, *trainers))

@@ -13,7 +13,7 @@ from scheduler.domain.courses import Internship
 from scheduler.domain.places import Leg
 from scheduler.intake import read_programme
 from scheduler.rules.capacity import capacity_report
-from tests.rules.cases import BASE, course, day, host, person, rows, trainer, venue
+from tests.factories import BASE, course, day, host, person, rows, trainer, venue
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 

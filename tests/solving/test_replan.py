@@ -23,7 +23,7 @@ from scheduler.solving.search import Options
 from scheduler.solving.stability import Stability
 from tests.agreement import generator
 from tests.agreement.test_agreement import _generated, _some_plan
-from tests.rules.cases import BASE, GOOD, closed, day, session, with_sessions
+from tests.factories import BASE, GOOD, closed, day, session, with_sessions
 
 LIMITS = Options(time=None, work=20.0, workers=1)
 
