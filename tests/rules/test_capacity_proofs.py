@@ -131,12 +131,22 @@ def _cut_down(problem: Problem, plan: Plan, r: random.Random) -> Problem:
     for m in problem.mentors:
         a_day = Counter(d for x in plan.placements if x.mentor == m.id for d in x.dates)
         mentors.append(replace(m, max_apprentices=max(a_day.values())) if a_day and by_chance() else m)
+    people = []
     for p in problem.participants:
-        spans = [(s.date, s.start, s.end) for s in plan.sessions if p.id in plan.people(s)]
+        mine = [s for s in plan.sessions if p.id in plan.people(s)]
+        spans = [(s.date, s.start, s.end) for s in mine]
+        if mine and by_chance():
+            days = Counter()
+            for s in mine:
+                days[s.date] += s.jp
+            weeks = Counter(monday(d) for d in days)
+            p = replace(p, max_jp_per_day=max(days.values()), max_days_per_week=max(weeks.values()))
+        people.append(p)
         spans += [(d, x.start, x.end) for x in plan.placements if x.participant == p.id for d in x.dates]
         if spans and by_chance():
             only("participant", p.id, spans)
     return problem.with_(
+        participants=tuple(people),
         trainers=tuple(trainers),
         courses=tuple(courses),
         venues=tuple(venues),
