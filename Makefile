@@ -8,6 +8,7 @@ JOBS ?= 2
 
 demo: $(VENV)/.installed
 	$(BIN)/jadwal demo
+	@echo "The command jadwal is $(BIN)/jadwal here."
 
 test: $(VENV)/.tested-with lint
 	$(BIN)/python -m pytest -n $(JOBS) -q
@@ -21,6 +22,7 @@ lint: $(VENV)/.tested-with
 
 docs: $(VENV)/.installed
 	$(BIN)/python -m scheduler.rules.docs_rules
+	$(BIN)/python -m scheduler.cli.reference
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info jadwal-demo

@@ -1,11 +1,13 @@
-"""docs/tables.md from the list of columns: ``python -m scheduler.cli.reference > docs/tables.md``."""
+"""docs/tables.md from the list of columns: ``python -m scheduler.cli.reference``."""
 
 from __future__ import annotations
 
-import sys
+from pathlib import Path
 
 from scheduler.intake.columns import TABLES, Column
 from scheduler.language import translate
+
+PAGE = Path(__file__).parents[2] / "docs" / "tables.md"
 
 
 def reference() -> str:
@@ -46,5 +48,4 @@ def _shown(column: Column) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.reconfigure(encoding="utf-8", newline="\n")
-    sys.stdout.write(reference())
+    PAGE.write_text(reference(), encoding="utf-8", newline="\n")

@@ -6,7 +6,6 @@ import stat
 
 import pytest
 
-from scheduler.cli.commands import check
 from scheduler.cli.main import COMMANDS
 from scheduler.plan.json import from_json, to_json
 from scheduler.store.store import Store, store_path
@@ -383,7 +382,3 @@ def test_demo_from_input_to_paper(jadwal, tmp_path, monkeypatch):
         assert result.exit_code == 0, result.stdout + result.stderr
         assert len(revisions(tmp_path / "demo")) == turn and revisions(tmp_path / "demo")[-1].published
     assert "wall-calendar.pdf" in result.stdout and (tmp_path / "demo" / "print" / "wall-calendar.pdf").exists()
-
-
-def test_check_and_demo_share_their_report():
-    assert check.report_capacity and check.report_programme

@@ -8,6 +8,7 @@ import time
 import pytest
 
 from scheduler import __version__
+from scheduler.cli import reference
 from scheduler.cli.main import COMMANDS, cli
 from tests.cli.conftest import ROOT
 
@@ -29,6 +30,10 @@ def test_every_option_has_help(name):
     for parameter in cli.get_command(None, name).params:
         if parameter.param_type_name == "option" and parameter.name not in ("form", "paper"):
             assert parameter.help, parameter.name
+
+
+def test_the_page_of_tables_is_current():
+    assert reference.PAGE.read_text("utf-8") == reference.reference(), "run: make docs"
 
 
 def test_the_list_of_commands_is_whole_sentences(jadwal):

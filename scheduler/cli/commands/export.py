@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -44,9 +45,9 @@ def export_command(talk: Talk, programme: Path, form: str, revision: int | None,
         from scheduler.plan.json import to_json
 
         if out is None:
-            stream = click.get_binary_stream("stdout")
-            stream.write(to_json(plan).encode())
-            stream.flush()
+            # Bytes: the same file whatever the console's encoding and line ends.
+            sys.stdout.buffer.write(to_json(plan).encode())
+            sys.stdout.buffer.flush()
             return
         write_private(out, to_json(plan))
         talk.err(say("Written: {path}", path=str(out)))
