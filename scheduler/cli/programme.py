@@ -61,12 +61,8 @@ def read_input(talk: Talk, programme: Path) -> Loaded:
 
 
 def problem_lines(talk: Talk, problems: list[InputProblem]) -> Iterator[str]:
-    """Each problem as one line: file or sheet, row, column, value, and what to do; a blank line between files."""
-    file = None
+    """Each problem as one line: file or sheet, row, column, value, and what to do."""
     for p in problems:
-        if file is not None and p.file != file:
-            yield ""
-        file = p.file
         place = [p.file]
         if p.row is not None:
             place.append(talk.text(say("row {row}", row=p.row)))

@@ -39,17 +39,23 @@ class WriteLock:
 
     def __init__(self, store: Path) -> None:
         self.path = store.with_name(store.name + ".lock")
+        self._store = store
         self._file = self._acquire()
-        os.ftruncate(self._file, 0)
         who = f"{platform.node()}\t{os.getpid()}\t{dt.datetime.now():%H:%M}"
-        os.write(self._file, who.encode())
+        try:
+            os.ftruncate(self._file, 0)
+            os.write(self._file, who.encode())
+        except OSError as error:
+            # A disk that has no room for a line has none for a plan: told before the work, not after it.
+            self.release()
+            raise of_system(store, error) from error
 
     def _acquire(self) -> int:
         while True:
             try:
                 file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
             except OSError as error:
-                raise of_system(self.path, error) from error
+                raise of_system(self._store, error) from error
             try:
                 _lock(file)
                 # Whoever held it before may have removed the file between our opening and our locking it.

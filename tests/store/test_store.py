@@ -1,6 +1,7 @@
 """The store keeps every revision whole, tells clearly what is wrong, and lets one process write at a time."""
 
 import datetime as dt
+import errno
 import os
 import random
 import signal
@@ -206,6 +207,17 @@ class TestFaults:
             with pytest.raises(StoreProblem, match="full"):
                 store.add_revision(PLAN, {"big.xlsx": random.Random(1).randbytes(100_000)}, HOLIDAYS, "plan")
             assert [r.number for r in store.revisions()] == [1]
+
+    def test_a_disk_without_room_for_the_lock(self, path, monkeypatch):
+        def full(*_):
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        monkeypatch.setattr(os, "write", full)
+        with pytest.raises(StoreProblem, match="full"):
+            Store.open(path, write=True)
+        monkeypatch.undo()
+        assert list(path.parent.iterdir()) == []
+        add(path)
 
     @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="needs a user whom file modes bind")
     def test_read_only_folder(self, path):
