@@ -1,8 +1,4 @@
-"""The registry of documents, and printing them.
-
-A document is a name, an audience (so a privacy profile), a choice of subjects, a view and a template. Each is printed
-into one file with a sheet for each subject.
-"""
+"""The registry of documents, and printing them: each into one file with a sheet for each subject."""
 
 from __future__ import annotations
 
@@ -15,6 +11,7 @@ from scheduler.domain.problem import Problem
 from scheduler.language import say
 from scheduler.output import cards, subjects, views
 from scheduler.output.disclosed import Extract
+from scheduler.output.document import Document, Subjects
 from scheduler.output.files import OutputProblem, file_name, write_whole
 from scheduler.output.pages import Imprint, Sheet, logo_uri, render_page, render_sheet
 from scheduler.output.paper import CARD, PAPERS, Paper
@@ -22,38 +19,7 @@ from scheduler.output.phrases import Phrases
 from scheduler.output.privacy import PROFILES, Gate
 from scheduler.plan.plan import Plan
 
-Subjects = list[tuple[str, str]] | None
 FORMATS = ("pdf", "html")
-
-
-@dataclass(frozen=True)
-class Document:
-    """One kind of document.
-
-    Attributes
-    ----------
-    name, alias : str
-        English and Indonesian name, as given on the command line; also the file's name in that language.
-    select : callable
-        (problem, plan, subjects or None for all) → keys of the sheets, in order.
-    extract : callable
-        (gate, key) → what the sheet gets to know.
-    view : callable
-        (extract, phrases) → the page value.
-    posted : bool
-        Hangs on a wall: no names of participants, so its file need not be private.
-    """
-
-    name: str
-    alias: str
-    audience: str
-    template: str
-    select: Callable[[Problem, Plan, Subjects], list[str]]
-    extract: Callable[[Gate, str], Extract]
-    view: Callable[[Extract, Phrases], object]
-    posted: bool = False
-    landscape: bool = False
-    card: bool = False
 
 
 def _placement_sheets(problem: Problem, plan: Plan, chosen: Subjects) -> list[str]:
@@ -80,79 +46,78 @@ def _calendar_sheets(problem: Problem, plan: Plan, chosen: Subjects) -> list[str
     )
 
 
-DOCUMENTS = {
-    d.name: d
-    for d in (
-        Document(
-            "participant-card",
-            "kartu-peserta",
-            "participant",
-            "participant-card.html.j2",
-            subjects.participants,
-            lambda gate, key: gate.participant(key),
-            cards.participant_card,
-            card=True,
-        ),
-        Document(
-            "participant-timetable",
-            "jadwal-peserta",
-            "participant",
-            "timetable.html.j2",
-            subjects.participants,
-            lambda gate, key: gate.participant(key),
-            views.participant_timetable,
-        ),
-        Document(
-            "trainer-timetable",
-            "jadwal-instruktur",
-            "trainer",
-            "timetable.html.j2",
-            subjects.plain("trainer", lambda p: p.trainer),
-            lambda gate, key: gate.trainer(key),
-            views.trainer_timetable,
-        ),
-        Document(
-            "venue-timetable",
-            "jadwal-tempat",
-            "venue",
-            "timetable.html.j2",
-            subjects.plain("venue", lambda p: p.venue),
-            lambda gate, key: gate.venue(key),
-            views.venue_timetable,
-            posted=True,
-        ),
-        Document(
-            "cohort-timetable",
-            "jadwal-pelatihan",
-            "posted",
-            "timetable.html.j2",
-            subjects.cohorts,
-            lambda gate, key: gate.cohort(key),
-            views.cohort_timetable,
-            posted=True,
-        ),
-        Document(
-            "placement-plan",
-            "jadwal-magang",
-            "host",
-            "timetable.html.j2",
-            _placement_sheets,
-            _placements,
-            views.placement_plan,
-        ),
-        Document(
-            "wall-calendar",
-            "kalender-dinding",
-            "posted",
-            "wall-calendar.html.j2",
-            _calendar_sheets,
-            lambda gate, key: gate.sentra(key) if key else gate.programme(),
-            cards.wall_calendar,
-            posted=True,
-            landscape=True,
-        ),
-    )
-}
+TIMETABLES = (
+    Document(
+        "participant-card",
+        "kartu-peserta",
+        "participant",
+        "participant-card.html.j2",
+        subjects.participants,
+        lambda gate, key: gate.participant(key),
+        cards.participant_card,
+        card=True,
+    ),
+    Document(
+        "participant-timetable",
+        "jadwal-peserta",
+        "participant",
+        "timetable.html.j2",
+        subjects.participants,
+        lambda gate, key: gate.participant(key),
+        views.participant_timetable,
+    ),
+    Document(
+        "trainer-timetable",
+        "jadwal-instruktur",
+        "trainer",
+        "timetable.html.j2",
+        subjects.plain("trainer", lambda p: p.trainer),
+        lambda gate, key: gate.trainer(key),
+        views.trainer_timetable,
+    ),
+    Document(
+        "venue-timetable",
+        "jadwal-tempat",
+        "venue",
+        "timetable.html.j2",
+        subjects.plain("venue", lambda p: p.venue),
+        lambda gate, key: gate.venue(key),
+        views.venue_timetable,
+        posted=True,
+    ),
+    Document(
+        "cohort-timetable",
+        "jadwal-pelatihan",
+        "posted",
+        "timetable.html.j2",
+        subjects.cohorts,
+        lambda gate, key: gate.cohort(key),
+        views.cohort_timetable,
+        posted=True,
+    ),
+    Document(
+        "placement-plan",
+        "jadwal-magang",
+        "host",
+        "timetable.html.j2",
+        _placement_sheets,
+        _placements,
+        views.placement_plan,
+    ),
+    Document(
+        "wall-calendar",
+        "kalender-dinding",
+        "posted",
+        "wall-calendar.html.j2",
+        _calendar_sheets,
+        lambda gate, key: gate.sentra(key) if key else gate.programme(),
+        cards.wall_calendar,
+        posted=True,
+        landscape=True,
+    ),
+)
+# Other kinds of documents have modules of their own.
+DOCUMENTS = {d.name: d for d in (*TIMETABLES,)}
 NAMES = {name: d.name for d in DOCUMENTS.values() for name in (d.name, d.alias)}
 
 

@@ -1,0 +1,44 @@
+"""What a document is: a name, an audience (so a privacy profile), a choice of subjects, a view and a template."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from scheduler.domain.problem import Problem
+from scheduler.output.disclosed import Extract
+from scheduler.output.phrases import Phrases
+from scheduler.output.privacy import Gate
+from scheduler.plan.plan import Plan
+
+Subjects = list[tuple[str, str]] | None
+
+
+@dataclass(frozen=True)
+class Document:
+    """One kind of document.
+
+    Attributes
+    ----------
+    name, alias : str
+        English and Indonesian name, as given on the command line; also the file's name in that language.
+    select : callable
+        (problem, plan, subjects or None for all) → keys of the sheets, in order.
+    extract : callable
+        (gate, key) → what the sheet gets to know.
+    view : callable
+        (extract, phrases) → the page value.
+    posted : bool
+        Hangs on a wall: no names of participants, so its file need not be private.
+    """
+
+    name: str
+    alias: str
+    audience: str
+    template: str
+    select: Callable[[Problem, Plan, Subjects], list[str]]
+    extract: Callable[[Gate, str], Extract]
+    view: Callable[[Extract, Phrases], object]
+    posted: bool = False
+    landscape: bool = False
+    card: bool = False
