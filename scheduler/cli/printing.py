@@ -11,6 +11,7 @@ from scheduler.language import say
 
 if TYPE_CHECKING:
     from scheduler.domain.problem import Problem
+    from scheduler.output.documents import PrintRequest
     from scheduler.plan.plan import Plan
 
 
@@ -19,18 +20,26 @@ def print_folder(programme: Path) -> Path:
     return programme / "print" if programme.is_dir() else programme.with_name(f"{programme.stem}-print")
 
 
-def print_all(
+def request_of(
     talk: Talk,
     programme: Path,
     problem: Problem,
-    plan: Plan,
     out: Path,
     documents: Sequence[str] = (),
     who: Sequence[str] = (),
     paper: str = "F4",
     language: str | None = None,
     form: str = "pdf",
-) -> list[Path]:
+    **more: object,
+) -> PrintRequest:
+    """What to print, with the programme's own logo."""
+    from scheduler.output.documents import PrintRequest
+
+    logo = _logo(talk, programme, problem)
+    return PrintRequest(out, tuple(documents), tuple(who), paper, language, form, logo=logo, **more)  # type: ignore[arg-type]
+
+
+def print_all(talk: Talk, problem: Problem, plan: Plan, request: PrintRequest) -> list[Path]:
     """Print documents; returns the files.
 
     Raises
@@ -38,12 +47,9 @@ def print_all(
     Failure
         When a document or id is unknown, or a file cannot be written.
     """
-    from scheduler.output.documents import PrintRequest, print_documents
+    from scheduler.output.documents import print_documents
     from scheduler.output.files import OutputProblem
 
-    request = PrintRequest(
-        out, tuple(documents), tuple(who), paper, language, form, logo=_logo(talk, programme, problem)
-    )
     console = talk.console(stderr=True)
     try:
         with console.status("") as status:

@@ -79,6 +79,7 @@ class Settings:
     certificate_percent: int = 80
     budget_ceiling: Decimal | None = None
     allowance_per_day: Decimal = Decimal(0)
+    currency: str = "IDR"
     weights: tuple[tuple[str, int], ...] = ()
     letterhead: tuple[tuple[str, str | tuple[str, ...]], ...] = ()
     signature: tuple[tuple[str, str], ...] = ()

@@ -85,6 +85,7 @@ SECTIONS: dict[str, tuple[Key, ...]] = {
         _k("ceiling", kinds.DECIMAL, say("The most that may be spent; blank for no limit."), "pagu"),
         _k("allowance_per_day", kinds.DECIMAL, say("What a participant gets for a day attended."),
            "uang_harian uang_saku"),
+        _k("currency", kinds.ID, say("The currency of all amounts, as its three letters, like IDR."), "mata_uang"),
     ),
     "weights": tuple(_k(id, kinds.WHOLE, say("The weight of this preference; 0 turns it off.")) for id in PREFERENCES),
     "letterhead": (
@@ -329,6 +330,7 @@ class _Reader:
             **values["attendance"],  # type: ignore[arg-type]
             budget_ceiling=budget.get("ceiling"),
             allowance_per_day=budget.get("allowance_per_day", Decimal(0)),
+            currency=budget.get("currency", "IDR").upper(),
             weights=tuple(values["weights"].items()),  # type: ignore[arg-type]
             letterhead=tuple(values["letterhead"].items()),  # type: ignore[arg-type]
             signature=tuple(values["signature"].items()),  # type: ignore[arg-type]

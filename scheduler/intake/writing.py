@@ -40,7 +40,11 @@ def setting_values(settings: Settings) -> Iterator[tuple[str, Key, object]]:
         "travel": {name: getattr(settings.travel, name) for name in _OF_TRAVEL},
         "replan": {"freeze_days": settings.freeze_days},
         "attendance": {"certificate_percent": settings.certificate_percent},
-        "budget": {"ceiling": settings.budget_ceiling, "allowance_per_day": settings.allowance_per_day},
+        "budget": {
+            "ceiling": settings.budget_ceiling,
+            "allowance_per_day": settings.allowance_per_day,
+            "currency": settings.currency,
+        },
     }
     for section in (PROGRAMME, "day_patterns", *list(SECTIONS)[1:]):
         if section == "day_patterns":

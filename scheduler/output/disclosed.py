@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,43 @@ class Apprenticeship:
 
 
 @dataclass(frozen=True, slots=True)
+class Attendee:
+    """A participant on an attendance sheet; `lessons` are the ids of those that this person attends."""
+
+    person: Person
+    sex: str
+    lessons: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Payee:
+    """What a trainer taught and will teach, and is paid for it.
+
+    Attributes
+    ----------
+    rate : Decimal
+        Of one JP.
+    tax_percent : Decimal
+        Of the gross.
+    """
+
+    teacher: Teacher
+    lessons: tuple[Lesson, ...]
+    rate: Decimal
+    tax_percent: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Pay:
+    """Trainers and their pay, in one currency; sessions before `as_of` count as held."""
+
+    payees: tuple[Payee, ...]
+    currency: str
+    jp_minutes: int
+    as_of: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DayOff:
     """A holiday, or a day closed for the programme or one sentra (then without its reason)."""
 
@@ -169,3 +207,5 @@ class Extract:
     place: Place | None = None
     course: str = ""
     sentra: tuple[Place, ...] = ()
+    attendees: tuple[Attendee, ...] = ()
+    pay: Pay | None = None

@@ -30,6 +30,8 @@ class Document:
         (extract, phrases) → the page value.
     posted : bool
         Hangs on a wall: no names of participants, so its file need not be private.
+    dated : bool
+        Counts what was held until the day it is printed, so it changes without a new revision.
     """
 
     name: str
@@ -42,3 +44,4 @@ class Document:
     posted: bool = False
     landscape: bool = False
     card: bool = False
+    dated: bool = False

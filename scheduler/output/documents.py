@@ -9,7 +9,7 @@ from pathlib import Path
 
 from scheduler.domain.problem import Problem
 from scheduler.language import say
-from scheduler.output import cards, subjects, views
+from scheduler.output import cards, handouts, subjects, views
 from scheduler.output.disclosed import Extract
 from scheduler.output.document import Document, Subjects
 from scheduler.output.files import OutputProblem, file_name, write_whole
@@ -117,7 +117,7 @@ TIMETABLES = (
     ),
 )
 # Other kinds of documents have modules of their own.
-DOCUMENTS = {d.name: d for d in (*TIMETABLES,)}
+DOCUMENTS = {d.name: d for d in (*TIMETABLES, *handouts.DOCUMENTS)}
 NAMES = {name: d.name for d in DOCUMENTS.values() for name in (d.name, d.alias)}
 
 
@@ -145,6 +145,8 @@ class PrintRequest:
         A PNG or JPEG for the letterhead.
     templates : Path or None
         A folder whose templates go before ours.
+    standing : Plan or None
+        The plan as it stands on the day of printing; documents that count what was held are made from it.
     """
 
     out: Path
@@ -157,6 +159,7 @@ class PrintRequest:
     printed_on: dt.date | None = None
     logo: bytes | None = None
     templates: Path | None = None
+    standing: Plan | None = None
 
 
 Progress = Callable[[int, int, str], None]
@@ -229,7 +232,7 @@ def sheets_of(d: Document, keys: Iterable[str], problem: Problem, plan: Plan, re
     """The HTML of a document's sheets, one for each key."""
     language = request.language or problem.settings.language
     phrases = Phrases(language)
-    gate = Gate(problem, plan, PROFILES[d.audience])
+    gate = gate_of(d, problem, plan, request)
     imprint = _imprint(plan, request, phrases)
     logo = logo_uri(request.logo)
     sheets = []
@@ -239,6 +242,13 @@ def sheets_of(d: Document, keys: Iterable[str], problem: Problem, plan: Plan, re
         values["signed_on"] = phrases.date(request.printed_on or dt.date.today())
         sheets.append(render_sheet(d.template, extract.key, language, request.templates, **values))
     return sheets
+
+
+def gate_of(d: Document, problem: Problem, plan: Plan, request: PrintRequest) -> Gate:
+    """What a document gets to know: of the plan, or of what became of it where the document counts that."""
+    if d.dated and request.standing:
+        return Gate(problem, request.standing, PROFILES[d.audience], request.printed_on or dt.date.today())
+    return Gate(problem, plan, PROFILES[d.audience])
 
 
 def _imprint(plan: Plan, request: PrintRequest, _: Phrases) -> Imprint:

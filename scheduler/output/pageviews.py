@@ -92,7 +92,10 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Timetable:
-    """A document of title, facts, week grid, table and notes; `empty` is the sentence that stands instead."""
+    """A document of title, facts, week grid, table and notes; `empty` is the sentence that stands instead.
+
+    `as_of` says until which day something was counted; it alone makes no sheet another one.
+    """
 
     title: str
     about: str
@@ -101,6 +104,38 @@ class Timetable:
     table: Table | None = None
     empty: str = ""
     notes: tuple[str, ...] = ()
+    as_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureBox:
+    """The heading of a column to sign in: which session, and when."""
+
+    title: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """A line of an attendance sheet; `boxes` says for each session whether this person signs."""
+
+    cells: tuple[str, ...]
+    boxes: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceSheet:
+    """Who signs on a session day; `runs` are first and last (not included) box of each table."""
+
+    title: str
+    about: str
+    facts: tuple[Fact, ...]
+    columns: tuple[Column, ...]
+    runs: tuple[tuple[int, int], ...]
+    boxes: tuple[SignatureBox, ...]
+    people: tuple[Signer, ...]
+    trainers: tuple[Signer, ...]
+    empty: str = ""
 
 
 @dataclass(frozen=True, slots=True)

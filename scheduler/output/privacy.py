@@ -4,7 +4,7 @@ A document declares its audience; the audience has a `Profile`; a `Gate` with th
 which the views write. Views never see a Problem or a Plan, so nothing outside the extract can reach a page.
 
 What no profile gives to anybody: households and businesses of participants, needs, limits, consent, dates of birth,
-sex, phone numbers of people, homes, pay, reasons of availability rows.
+phone numbers of people, homes, reasons of availability rows. Sex stands on attendance sheets only, pay on recaps only.
 """
 
 from __future__ import annotations
@@ -19,10 +19,13 @@ from functools import cached_property
 from scheduler.domain.problem import Problem
 from scheduler.output.disclosed import (
     Apprenticeship,
+    Attendee,
     DayOff,
     Extract,
     Lesson,
     Office,
+    Pay,
+    Payee,
     Person,
     Place,
     Teacher,
@@ -46,6 +49,10 @@ class Profile:
         Of sentra, venues and hosts: ``full``, ``name`` (without telephone numbers) or ``none``.
     numbers : bool
         How many people a session has; fewer than 5 are never told.
+    sex : bool
+        Sex of participants (the L/P column of attendance sheets).
+    pay : bool
+        Rates and taxes of trainers.
     """
 
     audience: str
@@ -53,6 +60,8 @@ class Profile:
     service: bool = False
     contacts: str = "none"
     numbers: bool = False
+    sex: bool = False
+    pay: bool = False
 
 
 PROFILES = {
@@ -63,6 +72,8 @@ PROFILES = {
         Profile("venue", contacts="name", numbers=True),
         Profile("host", participants=True, contacts="full"),
         Profile("posted", contacts="name"),
+        Profile("class", participants=True, sex=True),
+        Profile("pay", service=True, pay=True),
     )
 }
 
@@ -87,10 +98,11 @@ def without_telephone(text: str) -> str:
 class Gate:
     """Makes extracts of one problem and plan for one audience."""
 
-    def __init__(self, problem: Problem, plan: Plan, profile: Profile) -> None:
+    def __init__(self, problem: Problem, plan: Plan, profile: Profile, as_of: dt.date | None = None) -> None:
         self.problem = problem
         self.plan = plan
         self.profile = profile
+        self.as_of = as_of
         self._lessons: dict[str, Lesson] = {}
         self._titles: dict[str, tuple[str, ...]] = {}
 
@@ -110,13 +122,11 @@ class Gate:
 
     def trainer(self, id: str) -> Extract:
         """The sessions of one trainer, and how to get there."""
-        t = self.problem.trainer[id]
-        service = (clean(t.position), clean(t.rank), clean(t.nip)) if self.profile.service else ("", "", "")
         trips = trips_of(self.problem, self.plan, id)
         sessions = self.plan.sessions_of_trainer.get(id, ())
         return self._extract(
             id,
-            teacher=Teacher(t.id, clean(t.name), clean(t.location), *service),
+            teacher=self._teacher(id),
             lessons=tuple(self._lesson(s, trips.get(s.id)) for s in sessions),
             days_off=self._days_off(None),
         )
@@ -140,6 +150,48 @@ class Gate:
             lessons=self._lessons_of(self.plan.sessions_of_cohort[id]),
             days_off=self._days_off(c.sentra),
         )
+
+    def session_day(self, cohort: str, day: dt.date) -> Extract:
+        """The sessions of one cohort on one date that were not called off, and who attends them."""
+        c = self.plan.cohort[cohort]
+        sessions = sorted(
+            (s for s in self.plan.sessions_of_cohort[cohort] if s.date == day and s.state != "not_held"), key=by_time
+        )
+        attending: dict[str, set[str]] = {}
+        for s in sessions:
+            for p in self.plan.people(s):
+                attending.setdefault(p, set()).add(s.id)
+        return self._extract(
+            f"{cohort} {day}",
+            course=clean(self.problem.course[c.course].title),
+            place=self._sentra(c.sentra) if c.sentra else None,
+            lessons=self._lessons_of(sessions),
+            attendees=tuple(
+                Attendee(
+                    self._person(p),
+                    (self.problem.participant[p].sex or "") if self.profile.sex else "",
+                    frozenset(attending[p]),
+                )
+                for p in in_order(self.problem, attending)
+            ),
+        )
+
+    def pay(self, trainers: Iterable[str], key: str = "") -> Extract:
+        """What some trainers teach, and their rates."""
+        if not self.profile.pay:
+            raise ValueError(f"the profile {self.profile.audience} gives no pay")
+        table = self.problem.trainer
+        payees = tuple(
+            Payee(
+                self._teacher(id),
+                self._lessons_of(self.plan.sessions_of_trainer.get(id, ())),
+                table[id].rate_per_jp,
+                table[id].tax_percent,
+            )
+            for id in trainers
+        )
+        settings = self.problem.settings
+        return self._extract(key, pay=Pay(payees, settings.currency, settings.jp_minutes, self.as_of))
 
     def host(self, id: str) -> Extract:
         """The placements at one host."""
@@ -190,6 +242,11 @@ class Gate:
         p = self.problem.participant[id]
         name = clean(p.name) if self.profile.participants else ""
         return Person(p.id, name, clean(self.problem.one_sentra[p.sentra].name))
+
+    def _teacher(self, id: str) -> Teacher:
+        t = self.problem.trainer[id]
+        service = (clean(t.position), clean(t.rank), clean(t.nip)) if self.profile.service else ("", "", "")
+        return Teacher(t.id, clean(t.name), clean(t.location), *service)
 
     def _contact(self, contact: str | None) -> str:
         if self.profile.contacts == "none":

@@ -180,3 +180,16 @@ def test_print_affected_prints_for_nobody_else(jadwal, published, tmp_path):
     assert result.exit_code == 0
     names = sorted(f.name for f in (tmp_path / "out").iterdir())
     assert names and not any("kalender" in n or "calendar" in n for n in names)
+
+
+def test_a_recap_counts_what_was_not_held_without_a_new_revision(jadwal, published, tmp_path):
+    def held(name: str) -> str:
+        out = tmp_path / name
+        options = ("--document", "rekap-jp", "--format", "html", "--out", out, "--today", "2027-04-30", "--lang", "en")
+        assert jadwal("print", published, *options).exit_code == 0
+        return (out / "teaching-recap.html").read_text(encoding="utf-8")
+
+    before = held("before")
+    assert "Sessions before 30 April 2027 count as held." in before and "0 JP</bdi>" not in before
+    assert jadwal("event", published, "not-held", "DASAR-S1-1/1").exit_code == 0
+    assert "1 session, 0 JP" in held("after")

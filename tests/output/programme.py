@@ -70,7 +70,16 @@ def settings(language: str = "id", **changes: object) -> Settings:
 def participants() -> tuple[Participant, ...]:
     born = day("1990-03-04")
     return (
-        Participant("P01", "Zubaidah", "PRS", business="U1", phone=PHONES[0], birth_date=born, internships=("PROD",)),
+        Participant(
+            "P01",
+            "Zubaidah",
+            "PRS",
+            business="U1",
+            phone=PHONES[0],
+            birth_date=born,
+            internships=("PROD",),
+            sex="F",
+        ),
         Participant(
             "P02",
             ARABIC,
@@ -80,6 +89,7 @@ def participants() -> tuple[Participant, ...]:
             needs=("kursi_roda",),
             internships=("PROD",),
             birth_date=born,
+            sex="M",
         ),
         Participant("P03", MARKUP, "PRS", household="RT-MISKIN", location="Kampung Rahasia", max_days_per_week=3),
         Participant("P04", LONG, "TGM", business="U2", needs=("huruf_besar",), earliest_start=minutes("08:00")),
@@ -105,6 +115,7 @@ def problem(language: str = "id", **changes: object) -> Problem:
                 "Kota",
                 ("SULAM", "KEMAS", "LAIN"),
                 rate_per_jp=Decimal(98765),
+                tax_percent=Decimal("2.5"),
                 position="Dosen",
                 rank="Penata (III/c)",
                 nip="190001022000012002",

@@ -150,7 +150,12 @@ def test_who_chooses_sheets(problem, plan, request_for):
     }
     assert printed("H1") == {"placement-plan-H1.html"}
     assert printed("V1") == {"venue-timetable-V1.html"}
-    assert printed("trainer:T1") == {"trainer-timetable-T1.html"}
+    assert printed("T2") == {
+        "trainer-timetable-T2.html",
+        "trainer-log-T2.html",
+        "teaching-recap-T2.html",
+        "attendance-sheet-2027-04-01-SULAM-TGM-1_325ba29c.html",
+    }
     assert "wall-calendar-PRS.html" in printed("PRS") and "cohort-timetable-PRS.html" in printed("PRS")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 @click.option("--paper", type=click.Choice(["F4", "A4"], case_sensitive=False), default="F4", show_default=True)
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the pages; else the programme's.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder; else `print` in the programme's.")
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The day it is; else today.")
 @revision_option
 @click.pass_obj
 def print_command(
@@ -50,26 +52,37 @@ def print_command(
     paper: str,
     lang: str | None,
     out: Path | None,
+    today: dt.datetime | None,
     revision: int | None,
 ) -> None:
     """Print the documents of a plan.
 
     One file each, a sheet for each person or place. Documents: participant-card, participant-timetable,
-    trainer-timetable, venue-timetable, cohort-timetable, placement-plan, wall-calendar; their Indonesian names
-    work too.
+    trainer-timetable, venue-timetable, cohort-timetable, placement-plan, wall-calendar, attendance-sheet,
+    trainer-log, teaching-recap; their Indonesian names work too.
     """
     must_exist(programme)
+    from scheduler.cli.replanning import today_in
+    from scheduler.plan.standing import standing as standing_on
+
     with open_store(programme) as store:
         chosen = store.revision(revision)
         problem, plan = stored_problem(talk, store, chosen), store.plan(chosen.number)
+        day = today.date() if today else today_in(problem.settings.timezone)
+        # What an old revision says of the sessions held is what was known then.
+        standing = None if revision else standing_on(problem, plan, store.events(), day)
         if affected:
             who = (*who, *_affected(store, plan))
             if not who:
                 talk.out(say("Nobody's timetable differs from the published one."))
                 return
-    from scheduler.cli.printing import print_all, print_folder
+    from scheduler.cli.printing import print_all, print_folder, request_of
 
-    files = print_all(talk, programme, problem, plan, out or print_folder(programme), documents, who, paper, lang, form)
+    request = request_of(
+        talk, programme, problem, out or print_folder(programme), documents, who, paper, lang, form,
+        printed_on=day, standing=standing,
+    )  # fmt: skip
+    files = print_all(talk, problem, plan, request)
     for file in files:
         talk.out(str(file))
     if not files:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import zoneinfo
 from collections.abc import Iterator
 from functools import lru_cache
@@ -60,6 +61,8 @@ def settings_flaws(problem: Problem) -> Iterator[Flaw]:
         )
     if s.language not in LANGUAGES:
         yield _setting("programme.language", s.language, say("The language is id or en."))
+    if not re.fullmatch("[A-Z]{3}", s.currency):
+        yield _setting("budget.currency", s.currency, say("Write a currency as its three letters, like IDR or EUR."))
     if s.venue_capacity not in ("hard", "preference"):
         yield _setting("programme.venue_capacity", s.venue_capacity, say("Write hard or preference."))
     if not s.teaching_days or not set(s.teaching_days) <= set(range(7)):
