@@ -267,15 +267,18 @@ def _print(
     title = d.alias.replace("-", " ").capitalize() if language == "id" else d.name.replace("-", " ").capitalize()
     kind = d.name
 
-    def page(some: list[Sheet], on: Paper = laid, kind: str = kind) -> str:
-        return render_page(some, title, on, kind, language, request.templates)
-
     if request.format == "html":
-        content = page(sheets).encode("utf-8")
+        content = render_page(sheets, title, laid, kind, language, request.templates).encode("utf-8")
         for _sheet in sheets:
             step()
     else:
+        from scheduler.output.fonts import family_and_faces
         from scheduler.output.pdf import write_cards, write_pdf
+
+        fonts, _faces = family_and_faces()
+
+        def page(some: list[Sheet], on: Paper = laid, kind: str = kind) -> str:
+            return render_page(some, title, on, kind, language, request.templates, fonts)
 
         created = f"{request.printed_on or dt.date.today()}T00:00:00"
         pages = (page([sheet]) for sheet in sheets)

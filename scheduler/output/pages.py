@@ -100,8 +100,18 @@ def render_sheet(template: str, key: str, language: str, templates: Path | None 
     return Sheet(key, Markup(environment(language, templates).get_template(template).render(key=key, **values)))
 
 
+# Of pages for a browser, which has no font of ours.
+BROWSER_FONTS = '"Source Sans Pro", "Segoe UI", "Noto Sans", Arial, sans-serif'
+
+
 def render_page(
-    sheets: Sequence[Sheet], title: str, paper: Paper, kind: str, language: str, templates: Path | None = None
+    sheets: Sequence[Sheet],
+    title: str,
+    paper: Paper,
+    kind: str,
+    language: str,
+    templates: Path | None = None,
+    fonts: str = BROWSER_FONTS,
 ) -> str:
     """A whole HTML document around some sheets; nothing in it is fetched from anywhere."""
     return (
@@ -113,6 +123,7 @@ def render_page(
             paper=paper,
             kind=kind,
             language=language,
+            fonts=Markup(fonts),
             css=Markup(template_bytes("print.css").decode("utf-8")),
             phrases=Phrases(language),
         )

@@ -5,65 +5,26 @@ Each sheet is laid out by itself, so that its pages count from 1; the sheets the
 
 from __future__ import annotations
 
-import base64
 import io
 from collections.abc import Callable, Iterable
-from functools import cache
 
 import plutoprint
 
-from scheduler.output.pages import template_bytes, template_path
+from scheduler.output.fonts import BASE, OwnResources, family_and_faces
 from scheduler.output.paper import CARD, Paper
 
 # PlutoPrint lays out in CSS pixels; a PDF page is measured in points.
 PX = plutoprint.UNITS_PX
 MM = plutoprint.UNITS_MM
-FONTS = {
-    ("normal", "normal"): "SourceSansPro-Regular.ttf",
-    ("bold", "normal"): "SourceSansPro-Bold.ttf",
-    ("normal", "italic"): "SourceSansPro-It.ttf",
-}
 # Points; the smallest first, then from large to small.
 CARD_SIZES = (9.5, 13.0, 11.5, 10.5)
-BASE = "jadwal:/"
-FONT_STYLE = "".join(
-    f'@font-face{{font-family:"Jadwal Sans";font-weight:{weight};font-style:{style};src:url("{BASE}fonts/{name}")}}'
-    for (weight, style), name in FONTS.items()
-)
-
-
-@cache
-def _font(name: str) -> str:
-    """Where PlutoPrint finds a font of ours: its file, or its bytes where that is out of reach (in a zip)."""
-    content = template_bytes(f"fonts/{name}")
-    path = template_path(f"fonts/{name}")
-    if path:
-        try:
-            if len(plutoprint.default_resource_fetcher.fetch_url(path.as_uri()).get_content()) == len(content):
-                return path.as_uri()
-        except (plutoprint.Error, ValueError):
-            pass
-    return f"data:font/ttf;base64,{base64.b64encode(content).decode()}"
-
-
-class OwnResources(plutoprint.ResourceFetcher):
-    """Gives our fonts; everything else, on disk or in a network, is an empty file.
-
-    Fonts come through PlutoPrint's own fetcher, which then owns their bytes: its font cache outlives the interpreter,
-    and bytes that belong to Python would be freed too late, with a crash at exit.
-    """
-
-    def fetch_url(self, url: str) -> plutoprint.ResourceData:
-        name = url.removeprefix(f"{BASE}fonts/")
-        known = url.startswith(BASE) and name in FONTS.values()
-        return plutoprint.default_resource_fetcher.fetch_url(_font(name) if known else "data:,")
 
 
 def lay_out(html: str, paper: Paper, style: str = "") -> plutoprint.Book:
     """The pages of one HTML document; its own style sheet goes before `style`."""
     book = plutoprint.Book(_size(paper), plutoprint.PAGE_MARGINS_NONE)
     book.custom_resource_fetcher = OwnResources()
-    book.load_html(html, user_style=FONT_STYLE + style, base_url=BASE)
+    book.load_html(html, user_style=family_and_faces()[1] + style, base_url=BASE)
     return book
 
 

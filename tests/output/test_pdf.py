@@ -105,3 +105,33 @@ def test_from_anywhere_without_fonts_and_without_crash(tmp_path):
     sizes = [int(line) for line in done.stdout.split()]
     # A page without fonts is a few kilobytes of lines.
     assert len(sizes) == len(DOCUMENTS) and min(sizes) > 12_000
+
+
+def test_fonts_that_cannot_be_shown_come_with_every_document(monkeypatch):
+    from scheduler.output import fonts
+
+    def family(folder, width=None) -> str:
+        monkeypatch.setattr(fonts, "template_path", lambda _name: folder)
+        fonts.family_and_faces.cache_clear()
+        return fonts.family_and_faces()[0]
+
+    usual = fonts.family_and_faces()
+    try:
+        assert "Jadwal Sans" in family(None)
+        monkeypatch.setattr(fonts, "_shown", lambda _folder: True)
+        monkeypatch.setattr(fonts, "_width", lambda _family, faces: 1.0 if faces else 2.0)
+        assert "Jadwal Sans" in family("another font of that name")
+        monkeypatch.setattr(fonts, "_shown", lambda _folder: False)
+        assert "Jadwal Sans" in family("no folder to write to")
+    finally:
+        monkeypatch.undo()
+        fonts.family_and_faces.cache_clear()
+        assert fonts.family_and_faces()[1] == usual[1]
+
+
+def test_the_trial_tells_fonts_apart():
+    from scheduler.output import fonts
+
+    fonts.family_and_faces()
+    ours = fonts._width(*fonts._WITH_EVERY_DOCUMENT)
+    assert ours > 1000 and ours != fonts._width("no such font, monospace", "")
