@@ -32,6 +32,7 @@ COMMANDS = {
     "score": "verify",
     "export": "export",
     "adopt": "adopt",
+    "forget": "forget",
 }
 
 

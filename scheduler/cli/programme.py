@@ -41,6 +41,7 @@ def read_input(talk: Talk, programme: Path) -> Loaded:
     Failure
         With every problem of the input, one a line.
     """
+    from scheduler.cli.forgotten import refuse_forgotten
     from scheduler.intake import InputProblems, read_programme
 
     try:
@@ -55,6 +56,7 @@ def read_input(talk: Talk, programme: Path) -> Loaded:
             say("Problems in the input: {count}. Nothing was written.", count=len(error.problems)),
         ) from None
     talk.use(loaded.problem.settings.language)
+    refuse_forgotten(talk, programme, loaded)
     for line in problem_lines(talk, loaded.warnings):
         talk.err(say("Note: {line}", line=line))
     return loaded

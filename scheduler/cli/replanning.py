@@ -131,9 +131,12 @@ def effective_now(store: Store, loaded: Loaded) -> Problem:
     from scheduler.cli.talk import BAD_INPUT
     from scheduler.domain.problem import InvalidProblem
     from scheduler.plan.effective import effective
+    from scheduler.store.inputs import with_forgotten
 
+    published = store.published()
     try:
-        return effective(loaded.problem, store.events())
+        known = with_forgotten(store, loaded.problem, published.number) if published else loaded.problem
+        return effective(known, store.events())
     except InvalidProblem as error:
         raise Failure(
             BAD_INPUT, say("The input and the events contradict each other:"), *(f.message for f in error.flaws)

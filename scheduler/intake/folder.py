@@ -112,7 +112,7 @@ def _grid(table: Table, file: str, data: bytes, findings: Findings) -> Grid | No
         first, _, text = text.partition("\n")
         separator, skipped = first[4:5] or ",", 1
     else:
-        separator = _separator(table, text)
+        separator = separator_of(table, text)
     rows: list[tuple[int, list[object]]] = []
     try:
         for number, cells in enumerate(_reader(text, separator), 1 + skipped):
@@ -136,7 +136,7 @@ def _reader(text: str, separator: str) -> csv.reader:
     return csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
 
 
-def _separator(table: Table, text: str) -> str:
+def separator_of(table: Table, text: str) -> str:
     """The separator with which most headings are found; a comma where none is better."""
     most, best = 0, ","
     for separator in _SEPARATORS:

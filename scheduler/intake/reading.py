@@ -52,13 +52,35 @@ def read_snapshot(files: Mapping[str, bytes]) -> Loaded:
     ------
     InputProblems
     """
-    findings = Findings()
+    return _assembly(files).loaded()
+
+
+def read_tables(files: Mapping[str, bytes]) -> dict[str, ReadTable]:
+    """Every table of a programme with the rows its records came from, whatever is wrong elsewhere in it."""
+    return _assembly(files).tables
+
+
+def programme_files(path: Path) -> dict[str, bytes]:
+    """The bytes of the files in which a programme stands.
+
+    Raises
+    ------
+    InputProblems
+    """
+    return _files(Path(path))
+
+
+def workbook_in(files: Mapping[str, bytes]) -> str | None:
+    """The name of the workbook, where the files are one workbook."""
     books = [name for name in files if name.lower().endswith(_WORKBOOKS)]
-    if books and len(files) == 1:
-        source = open_workbook(books[0], files[books[0]], findings)
-    else:
-        source = open_folder(files, findings)
-    return _Assembly(source, findings).loaded()
+    return books[0] if books and len(files) == 1 else None
+
+
+def _assembly(files: Mapping[str, bytes]) -> _Assembly:
+    findings = Findings()
+    book = workbook_in(files)
+    source = open_workbook(book, files[book], findings) if book else open_folder(files, findings)
+    return _Assembly(source, findings)
 
 
 def _refuse(path: Path, message: Text) -> InputProblems:

@@ -87,14 +87,14 @@ def read_table(table: Table, grid: Grid | None, manner: Manner, findings: Findin
         findings.problem(grid.file, grid.rows[0][0], None, None, message)
         read.readable = False
         return read
-    columns = _columns(read, grid.rows[position], findings)
+    columns = columns_of(read, grid.rows[position], findings)
     for number, cells in grid.rows[position + 1 :]:
         _read_row(read, columns, number, cells, manner, findings)
     _values_beside(read, grid, position, findings)
     return read
 
 
-def _columns(read: ReadTable, headings: tuple[int, list[object]], findings: Findings) -> dict[int, Column]:
+def columns_of(read: ReadTable, headings: tuple[int, list[object]], findings: Findings) -> dict[int, Column]:
     """Which column stands where; missing, double and unknown headings are reported."""
     table, (number, cells) = read.table, headings
     columns: dict[int, Column] = {}

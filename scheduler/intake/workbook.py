@@ -92,7 +92,7 @@ def _read(source: Source, file: str, data: bytes, findings: Findings) -> None:
                 continue
             seen[table] = sheet.title
             try:
-                rows = list(_rows(sheet))
+                rows = list(rows_of(sheet))
             except _NotUsable as error:
                 findings.problem(place, error.row, None, None, error.message)
                 source.unreadable.add(table)
@@ -108,7 +108,7 @@ def _read(source: Source, file: str, data: bytes, findings: Findings) -> None:
         findings.problem(file, None, None, None, message)
 
 
-def _rows(sheet: ReadOnlyWorksheet) -> Iterator[tuple[int, list[object]]]:
+def rows_of(sheet: ReadOnlyWorksheet) -> Iterator[tuple[int, list[object]]]:
     """Rows that have something, with their numbers, without blanks at their ends."""
     sheet.reset_dimensions()
     kept = 0
@@ -129,7 +129,7 @@ def _rows(sheet: ReadOnlyWorksheet) -> Iterator[tuple[int, list[object]]]:
 
 
 def _warn_of_sheet(place: str, sheet: ReadOnlyWorksheet, findings: Findings) -> None:
-    if next(_rows(sheet), None) is None:
+    if next(rows_of(sheet), None) is None:
         return
     guess = similar_table(sheet.title)
     message = (

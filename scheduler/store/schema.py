@@ -52,6 +52,16 @@ MIGRATIONS: list[str] = [
     );
     ALTER TABLE revisions ADD COLUMN events INTEGER NOT NULL DEFAULT 0;
     """,
+    """
+    CREATE TABLE forgotten (
+        pseudonym TEXT NOT NULL,
+        kind TEXT NOT NULL,                 -- participant, mentor, household, business
+        at TEXT NOT NULL,                   -- UTC
+        salt BLOB NOT NULL,
+        bucket INTEGER NOT NULL,            -- one byte of a quick hash of the id; see fingerprints.py
+        print BLOB NOT NULL                 -- slow hash of the id: recognises it, and does not give it away
+    );
+    """,
 ]
 
 

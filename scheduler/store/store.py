@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 import os
 import sqlite3
@@ -18,9 +17,11 @@ from scheduler.language import say
 from scheduler.plan.json import from_json, to_json
 from scheduler.plan.plan import Level, Plan
 from scheduler.store import schema
+from scheduler.store.erasing import Erasing
 from scheduler.store.errors import NoRevision, StoreProblem, damaged, told
 from scheduler.store.events import EventLog
 from scheduler.store.lock import WriteLock
+from scheduler.store.snapshots import add_snapshot, digest
 
 BUSY_SECONDS = 5
 
@@ -64,8 +65,8 @@ class Revision:
     events: int = 0
 
 
-class Store(EventLog):
-    """An open store; a context manager. Nothing in it is ever overwritten.
+class Store(EventLog, Erasing):
+    """An open store; a context manager. Nothing in it is ever overwritten, except to forget a person.
 
     A store opened for writing holds the programme's lock until it is closed. The file is made with the first revision.
     """
@@ -158,7 +159,7 @@ class Store(EventLog):
         )
         files = {name: self._unpack(content) for name, _, content in rows}
         for name, blob, _ in rows:
-            if _hash(files[name]) != blob:
+            if digest(files[name]) != blob:
                 raise damaged(self.path, name)
         return files
 
@@ -209,7 +210,7 @@ class Store(EventLog):
                     plan.status,
                     json.dumps([[x.name, x.value, x.bound] for x in plan.levels]),
                     zlib.compress(to_json(plan.with_(revision=number)).encode()),
-                    _add_snapshot(connection, snapshot),
+                    add_snapshot(connection, snapshot),
                     json.dumps([[h.date.isoformat(), h.name, h.certainty] for h in holidays], ensure_ascii=False),
                     last,
                     note,
@@ -341,20 +342,6 @@ _REVISIONS = """
 
 def _now() -> str:
     return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-
-
-def _hash(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
-def _add_snapshot(connection: sqlite3.Connection, files: Mapping[str, bytes]) -> str:
-    """Store input files, each content once; returns the id of the set."""
-    blobs = {name: _hash(content) for name, content in sorted(files.items())}
-    snapshot = _hash(json.dumps(blobs).encode())
-    for name, blob in blobs.items():
-        connection.execute("INSERT OR IGNORE INTO blobs VALUES (?, ?)", (blob, zlib.compress(files[name])))
-        connection.execute("INSERT OR IGNORE INTO snapshots VALUES (?, ?, ?)", (snapshot, name, blob))
-    return snapshot
 
 
 def _add_publication(connection: sqlite3.Connection, number: int) -> None:
