@@ -22,6 +22,10 @@ revision_option = click.option(
     "--revision", type=click.IntRange(min=1), metavar="N", help="The revision; else the latest."
 )
 
+since_option = click.option(
+    "--since", type=click.IntRange(min=1), metavar="N", help="Compare with this revision; else what was handed out."
+)
+
 
 def example(*lines: str) -> Callable[[click.Command], click.Command]:
     """Adds examples to the help of a command."""

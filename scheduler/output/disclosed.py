@@ -183,6 +183,68 @@ class Office:
 
 
 @dataclass(frozen=True, slots=True)
+class Recipient:
+    """To whom a letter goes.
+
+    Attributes
+    ----------
+    role : str
+        ``participant``, ``trainer``, ``mentor`` or ``cohort``.
+    name, detail : str
+        Empty where the profile gives no names; the detail is the sentra, position or host.
+    """
+
+    role: str
+    id: str
+    name: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Correspondence:
+    """The formal side of a letter.
+
+    Attributes
+    ----------
+    number, replaces : str
+        In the office's own form; empty where the office writes numbers by hand, or nothing is replaced.
+    revision, replaced_revision : int
+        For which this letter and the one it replaces were first written.
+    withdrawn : bool
+        Whether it only takes the earlier letter back; of a notice, whether nothing remains in the timetable.
+    """
+
+    number: str
+    classification: str
+    basis: tuple[str, ...]
+    revision: int
+    replaces: str = ""
+    replaced_revision: int = 0
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """A change of one person's own session or placement.
+
+    Attributes
+    ----------
+    what : tuple of str
+        Of date, start, end, venue, host, mentor.
+    reason : str
+        Message id of a category; empty where no event is behind it.
+    effective : date
+        From when on.
+    """
+
+    before: Lesson | Apprenticeship | None
+    after: Lesson | Apprenticeship | None
+    what: tuple[str, ...]
+    reason: str
+    effective: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class Extract:
     """All that one sheet gets to know.
 
@@ -209,3 +271,7 @@ class Extract:
     sentra: tuple[Place, ...] = ()
     attendees: tuple[Attendee, ...] = ()
     pay: Pay | None = None
+    recipient: Recipient | None = None
+    letter: Correspondence | None = None
+    amended: tuple[Amended, ...] = ()
+    people: tuple[Person, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,10 +13,13 @@ from scheduler.output import cards, handouts, subjects, views
 from scheduler.output.disclosed import Extract
 from scheduler.output.document import Document, Subjects
 from scheduler.output.files import OutputProblem, file_name, write_whole
+from scheduler.output.lettergate import Earlier
+from scheduler.output.letters import LETTERS
 from scheduler.output.pages import Imprint, Sheet, logo_uri, render_page, render_sheet
 from scheduler.output.paper import CARD, PAPERS, Paper
 from scheduler.output.phrases import Phrases
 from scheduler.output.privacy import PROFILES, Gate
+from scheduler.plan.letters import Key, Numbered
 from scheduler.plan.plan import Plan
 
 FORMATS = ("pdf", "html")
@@ -117,7 +120,7 @@ TIMETABLES = (
     ),
 )
 # Other kinds of documents have modules of their own.
-DOCUMENTS = {d.name: d for d in (*TIMETABLES, *handouts.DOCUMENTS)}
+DOCUMENTS = {d.name: d for d in (*TIMETABLES, *LETTERS, *handouts.DOCUMENTS)}
 NAMES = {name: d.name for d in DOCUMENTS.values() for name in (d.name, d.alias)}
 
 
@@ -147,6 +150,10 @@ class PrintRequest:
         A folder whose templates go before ours.
     standing : Plan or None
         The plan as it stands on the day of printing; documents that count what was held are made from it.
+    earlier : Earlier or None
+        What was handed out before: change notices tell the difference. None means nothing was.
+    numbers : mapping or None
+        The numbers of letters by kind and ``role:id`` (see `scheduler.plan.letters`); None counts from 1.
     """
 
     out: Path
@@ -160,6 +167,8 @@ class PrintRequest:
     logo: bytes | None = None
     templates: Path | None = None
     standing: Plan | None = None
+    earlier: Earlier | None = None
+    numbers: Mapping[Key, Numbered] | None = None
 
 
 Progress = Callable[[int, int, str], None]
@@ -209,8 +218,9 @@ def print_documents(
     wanted = [document(name) for name in dict.fromkeys(request.documents)] or list(DOCUMENTS.values())
     chosen: Subjects = None
     if request.who:
-        chosen = list(dict.fromkeys(s for who in request.who for s in subjects.resolve(problem, plan, who)))
-    jobs = [(d, d.select(problem, plan, chosen)) for d in DOCUMENTS.values() if d in wanted]
+        gone = request.earlier.problem if request.earlier else None
+        chosen = list(dict.fromkeys(s for who in request.who for s in subjects.resolve(problem, plan, who, gone)))
+    jobs = [(d, d.keys(problem, plan, chosen, request)) for d in DOCUMENTS.values() if d in wanted]
     for d, keys in jobs:
         if request.documents and not keys and chosen is not None:
             raise OutputProblem(say("The document {name} is not made for {who}.", name=d.name, who=tuple(request.who)))
@@ -246,6 +256,8 @@ def sheets_of(d: Document, keys: Iterable[str], problem: Problem, plan: Plan, re
 
 def gate_of(d: Document, problem: Problem, plan: Plan, request: PrintRequest) -> Gate:
     """What a document gets to know: of the plan, or of what became of it where the document counts that."""
+    if d.gate:
+        return d.gate(problem, plan, PROFILES[d.audience], request)
     if d.dated and request.standing:
         return Gate(problem, request.standing, PROFILES[d.audience], request.printed_on or dt.date.today())
     return Gate(problem, plan, PROFILES[d.audience])
@@ -288,8 +300,14 @@ def _print(
             content = write_cards(pages, paper, marks, title, created, step)
         else:
             content = write_pdf(pages, laid, title, created, step)
-    key = keys[0].removeprefix("host:").removeprefix("participant:") if request.who and len(keys) == 1 else ""
+    key = _id(keys[0]) if request.who and len(keys) == 1 else ""
     key = key or "-".join(request.who)
     path = request.out / file_name(d.alias if language == "id" else d.name, key, request.format)
     write_whole(path, content, private=not d.posted)
     return path
+
+
+def _id(key: str) -> str:
+    """The id in a key, which may say what it is the id of."""
+    kind, _colon, id = key.partition(":")
+    return id if id and kind in subjects.KINDS else key

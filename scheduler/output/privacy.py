@@ -74,6 +74,9 @@ PROFILES = {
         Profile("posted", contacts="name"),
         Profile("class", participants=True, sex=True),
         Profile("pay", service=True, pay=True),
+        Profile("letter", participants=True, service=True, contacts="full"),
+        Profile("notice", participants=True),
+        Profile("message"),
     )
 }
 
@@ -200,6 +203,13 @@ class Gate:
             place=self._place(self.problem.host[id]),
             apprenticeships=self._apprenticeships(p for p in self.plan.placements if p.host == id),
         )
+
+    def mentor(self, id: str) -> Extract:
+        """The placements that one mentor guides."""
+        m = self.problem.mentor[id]
+        place = Place(m.id, clean(m.name), clean(self.problem.host[m.host].location))
+        own = self._apprenticeships(p for p in self.plan.placements if p.mentor == id)
+        return self._extract(id, place=place, apprenticeships=own)
 
     def placements(self) -> Extract:
         """All placements of the programme."""

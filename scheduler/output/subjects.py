@@ -1,4 +1,4 @@
-"""Whom a document is printed for: ids of participants, trainers, venues, cohorts, sentra, hosts into subjects."""
+"""Whom a document is printed for: ids of people, venues, cohorts, sentra and hosts into subjects."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from scheduler.output.files import OutputProblem
 from scheduler.output.privacy import in_order
 from scheduler.plan.plan import Plan
 
-KINDS = ("participant", "trainer", "venue", "cohort", "sentra", "host")
+KINDS = ("participant", "trainer", "venue", "cohort", "sentra", "host", "mentor")
 
 
-def resolve(problem: Problem, plan: Plan, who: str) -> list[tuple[str, str]]:
+def resolve(problem: Problem, plan: Plan, who: str, earlier: Problem | None = None) -> list[tuple[str, str]]:
     """Kind and id of what `who` names: an id, or ``kind:id`` where the same id is used twice.
+
+    People of an `earlier` programme may be named too: they have letters even after they left it.
 
     Raises
     ------
@@ -29,7 +31,10 @@ def resolve(problem: Problem, plan: Plan, who: str) -> list[tuple[str, str]]:
         "cohort": plan.cohort,
         "sentra": problem.one_sentra,
         "host": problem.host,
+        "mentor": problem.mentor,
     }
+    for kind in ("participant", "trainer", "mentor") if earlier else ():
+        known[kind] = {**getattr(earlier, kind), **known[kind]}
     kind, _colon, rest = who.partition(":")
     found = [(k, who) for k in KINDS if who in known[k]]
     if not found and kind in KINDS and rest in known[kind]:
@@ -43,7 +48,10 @@ def resolve(problem: Problem, plan: Plan, who: str) -> list[tuple[str, str]]:
     if near:
         raise OutputProblem(say("Nothing has the id {who}. Did you mean {near}?", who=who, near=near))
     raise OutputProblem(
-        say("Nothing has the id {who}. Give the id of a participant, trainer, venue, cohort, sentra or host.", who=who)
+        say(
+            "Nothing has the id {who}. Give the id of a participant, trainer, venue, cohort, sentra, host or mentor.",
+            who=who,
+        )
     )
 
 
@@ -54,7 +62,7 @@ def participants(problem: Problem, plan: Plan, subjects: Iterable[tuple[str, str
     found: set[str] = set()
     for kind, id in subjects:
         if kind == "participant":
-            found.add(id)
+            found |= {id} & problem.participant.keys()
         elif kind == "sentra":
             found |= {p.id for p in problem.participants if p.sentra == id}
         elif kind == "cohort":

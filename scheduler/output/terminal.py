@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 # kind of subject → audience of its extract
-_AUDIENCE = {"participant": "participant", "trainer": "trainer", "venue": "venue", "host": "host"}
+_AUDIENCE = {"participant": "participant", "trainer": "trainer", "venue": "venue", "host": "host", "mentor": "host"}
 Line = tuple[str, ...]
 
 
@@ -32,7 +32,7 @@ def show(
     Parameters
     ----------
     who : str or None
-        Id of a participant, trainer, venue, cohort, sentra or host; None means the whole programme.
+        Id of a participant, trainer, venue, cohort, sentra, host or mentor; None means the whole programme.
     week : date or None
         Any date of the one week that is wanted; None means all.
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from scheduler.plan.plan import Placement, Plan, Session
 
 Item = Session | Placement
+ROLES = ("participant", "trainer", "mentor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,12 @@ class Difference:
         return sum(1 for c in self.changes if c.what != ("people",))
 
     @property
+    def people(self) -> tuple[tuple[str, str], ...]:
+        """Role and id of all who have to be told."""
+        named = zip(ROLES, (self.participants, self.trainers, self.mentors), strict=True)
+        return tuple((role, id) for role, ids in named for id in ids)
+
+    @property
     def affected(self) -> tuple[str, ...]:
         """Ids of all who have to be told."""
         return self.participants + self.trainers + self.mentors
@@ -79,9 +86,7 @@ def difference(before: Plan, after: Plan) -> Difference:
         before,
         after,
         changes,
-        _differing(_participant_timetables(before), _participant_timetables(after)),
-        _differing(_trainer_timetables(before), _trainer_timetables(after)),
-        _differing(_mentor_timetables(before), _mentor_timetables(after)),
+        *(_differing(before, after, role) for role in ROLES),
         moved,
     )
 
@@ -135,32 +140,32 @@ def _day(item: Item):
     return item.date if isinstance(item, Session) else item.first_day
 
 
-def _differing(old: dict[str, frozenset], new: dict[str, frozenset]) -> tuple[str, ...]:
-    nothing: frozenset = frozenset()
-    return tuple(sorted(x for x in old.keys() | new.keys() if old.get(x, nothing) != new.get(x, nothing)))
+def _differing(before: Plan, after: Plan, role: str) -> tuple[str, ...]:
+    old, new = own_items(before, role), own_items(after, role)
+    return tuple(sorted(x for x in old.keys() | new.keys() if old.get(x, {}).keys() != new.get(x, {}).keys()))
 
 
-def _participant_timetables(plan: Plan) -> dict[str, frozenset]:
-    rows: dict[str, set] = defaultdict(set)
-    for s in plan.sessions:
-        course = plan.cohort[s.cohort].course if s.cohort in plan.cohort else s.cohort
-        for p in plan.people(s) if s.state != "not_held" else ():
-            rows[p].add((course, s.number, s.date, s.start, s.end, s.venue))
+def own_items(plan: Plan, role: str) -> dict[str, dict[tuple, Item]]:
+    """What the timetable of each participant, trainer or mentor (`role`) says, row by row, with the item it is of.
+
+    Where a row is another than before, the person has to be told. Its first two fields say what it is about, so that a
+    participant who changed cohort has the same rows as long as no date, time or place is another.
+    """
+    rows: dict[str, dict[tuple, Item]] = defaultdict(dict)
+    for s in plan.sessions if role != "mentor" else ():
+        if s.state == "not_held":
+            continue
+        when = (s.number, s.date, s.start, s.end, s.venue)
+        if role == "trainer":
+            for t in s.trainers:
+                rows[t][s.cohort, *when] = s
+        else:
+            course = plan.cohort[s.cohort].course if s.cohort in plan.cohort else s.cohort
+            for p in plan.people(s):
+                rows[p][course, *when] = s
     for x in plan.placements:
-        rows[x.participant].add((x.internship, x.dates, x.start, x.end, x.host, x.mentor))
-    return {p: frozenset(r) for p, r in rows.items()}
-
-
-def _trainer_timetables(plan: Plan) -> dict[str, frozenset]:
-    rows: dict[str, set] = defaultdict(set)
-    for s in plan.sessions:
-        for t in s.trainers if s.state != "not_held" else ():
-            rows[t].add((s.cohort, s.number, s.date, s.start, s.end, s.venue))
-    return {t: frozenset(r) for t, r in rows.items()}
-
-
-def _mentor_timetables(plan: Plan) -> dict[str, frozenset]:
-    rows: dict[str, set] = defaultdict(set)
-    for x in plan.placements:
-        rows[x.mentor].add((x.participant, x.internship, x.dates, x.start, x.end))
-    return {m: frozenset(r) for m, r in rows.items()}
+        if role == "participant":
+            rows[x.participant][x.internship, x.dates, x.start, x.end, x.host, x.mentor] = x
+        elif role == "mentor":
+            rows[x.mentor][x.participant, x.internship, x.dates, x.start, x.end] = x
+    return rows

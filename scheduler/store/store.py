@@ -139,6 +139,10 @@ class Store(EventLog, Erasing):
         rows = self._rows("SELECT revision FROM publications ORDER BY id DESC LIMIT 1")
         return self.revision(rows[0][0]) if rows else None
 
+    def publications(self) -> tuple[int, ...]:
+        """The revisions that were published, in this order; one can have been so twice."""
+        return tuple(number for (number,) in self._rows("SELECT revision FROM publications ORDER BY id"))
+
     def plan(self, number: int | None = None) -> Plan:
         """The plan of a revision, else of the latest."""
         number = self.revision(number).number

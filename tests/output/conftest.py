@@ -24,6 +24,7 @@ def request_for(tmp_path: Path):
     """A print request into a fresh folder, with a fixed date."""
 
     def make(**changes) -> PrintRequest:
-        return PrintRequest(**{"out": tmp_path / "out", "printed_on": dt.date(2027, 3, 1), "format": "html", **changes})
+        usual = {"out": tmp_path / "out", "printed_on": dt.date(2027, 3, 1), "format": "html"}
+        return PrintRequest(**{**usual, "earlier": programme.earlier(), **changes})
 
     return make

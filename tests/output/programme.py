@@ -12,6 +12,8 @@ from scheduler.domain.people import Household, Mentor, Participant, Trainer
 from scheduler.domain.places import Business, Host, Leg, Sentra, Venue
 from scheduler.domain.problem import Problem
 from scheduler.domain.settings import DayPattern, Settings, TravelRules
+from scheduler.output.lettergate import Earlier
+from scheduler.plan.events import Event
 from scheduler.plan.plan import Cohort, Placement, Plan, Session
 
 LONG = "Raden Ayu Siti Khadijah Nur Azizah binti Haji Muhammad Yusuf Batin Pemuka Adat Z"
@@ -62,6 +64,11 @@ def settings(language: str = "id", **changes: object) -> Settings:
             ("name", 'Dr. Contoh "Uji", M.M.'),
             ("rank", "Pembina (IV/a)"),
             ("nip", "190001012000011001"),
+        ),
+        "letters": (
+            ("number", "090/{number}/UJI & CO/2027"),
+            ("classification", "Biasa"),
+            ("basis", ("DIPA <contoh>", "Keputusan Kepala Dinas & lain-lain")),
         ),
     }
     return Settings(**{**values, **changes})  # type: ignore[arg-type]
@@ -153,7 +160,10 @@ def problem(language: str = "id", **changes: object) -> Problem:
             Host("H1", "Rumah & Karya", "Kota", 3, ("PROD",), contact="Ibu Tiga 0800-1000-301"),
             Host("H2", "Tempat Lain", "Jauh", 3, ("PROD",)),
         ),
-        "mentors": (Mentor("N1", "Nona Pembimbing", "H1", phone=PHONES[4]),),
+        "mentors": (
+            Mentor("N1", "Nona Pembimbing", "H1", phone=PHONES[4]),
+            Mentor("N2", "Tuan Pembimbing", "H2"),
+        ),
         "travel_legs": (Leg("Kota", "Jauh", 240, Decimal("176")),),
         "availability": (
             Availability("participant", "P02", "closed", weekdays=(4,), time_from=780, reason="karena sakit"),
@@ -206,6 +216,36 @@ def plan() -> Plan:
 
 def _days(month: str, *days: int) -> tuple[dt.date, ...]:
     return tuple(day(f"{month}-{d:02d}") for d in days)
+
+
+def earlier() -> Earlier:
+    """What was handed out before `plan`, with somebody who has left since, and the events between the two."""
+    usual = problem()
+    left = Participant("P07", "Sudah Keluar", "TGM", phone="0812-1111-0003")
+    now = plan()
+    before = {s.id: s for s in now.sessions if s.state != "not_held"}
+    before |= {
+        "SULAM-PRS-1/2": session("SULAM-PRS-1", 2, "2027-03-30", "08:00", "13:45", 6, "V1", "T1"),
+        "SULAM-TGM-1/1": session("SULAM-TGM-1", 1, "2027-03-31", "08:00", "13:45", 6, "V2", "T3"),
+        "SULAM-TGM-1/2": session("SULAM-TGM-1", 2, "2027-04-01", "08:00", "13:45", 6, "V1", "T1", "T2"),
+    }
+    cohorts = tuple(replace(c, participants=(*c.participants, "P07")) if c.sentra == "TGM" else c for c in now.cohorts)
+    first, second = now.placements
+    placements = (
+        replace(first, host="H2", mentor="N2"),
+        replace(second, dates=_days("2027-05", 31) + second.dates[:-1]),
+    )
+    at = dt.datetime
+    events = (
+        Event(1, "not-held", "SULAM-PRS-1/2", category="weather", note="karena sakit"),
+        Event(2, "trainer", "T3", at(2027, 3, 31), at(2027, 4, 1), "ill", "karena sakit"),
+        Event(3, "venue", "V1", at(2027, 4, 1), at(2027, 4, 2), "venue-taken", "rapat tertutup"),
+        Event(4, "host", "H2", at(2027, 5, 1), None, "host", "rapat tertutup"),
+        Event(5, "participant", "P01", at(2027, 5, 31), at(2027, 6, 1), "ill", "karena sakit"),
+        Event(6, "drops-out", "P07", at(2027, 3, 25), None, "participants", "karena sakit"),
+    )
+    old = now.with_(revision=2, cohorts=cohorts, sessions=tuple(before.values()), placements=placements)
+    return Earlier(usual.with_(participants=(*usual.participants, left)), old, events)
 
 
 def long_plan(count: int = 200) -> tuple[Problem, Plan]:

@@ -15,7 +15,7 @@ STORED = Path(__file__).parent / "data"
 
 def html(name: str, problem, plan, request, who=None) -> str:
     document = DOCUMENTS[name]
-    keys = document.select(problem, plan, who)
+    keys = document.keys(problem, plan, who, request)
     return "\n".join(str(s.html) for s in sheets_of(document, keys, problem, plan, request))
 
 
@@ -88,7 +88,7 @@ def test_nobody_has_an_empty_sheet(language, sentence, problem, plan, request_fo
 def test_a_programme_without_anything(request_for, problem):
     from scheduler.plan.plan import Plan
 
-    files = print_documents(problem, Plan("uji-2027"), request_for(language="en"))
+    files = print_documents(problem, Plan("uji-2027"), request_for(language="en", earlier=None))
     texts = {f.stem: f.read_text(encoding="utf-8") for f in files}
     assert "No placements yet." in texts["placement-plan"]
     assert "No sessions yet." in texts["wall-calendar"]
@@ -147,6 +147,8 @@ def test_who_chooses_sheets(problem, plan, request_for):
         "participant-card-P01.html",
         "participant-timetable-P01.html",
         "placement-plan-P01.html",
+        "invitation-P01.html",
+        "change-notice-P01.html",
     }
     assert printed("H1") == {"placement-plan-H1.html"}
     assert printed("V1") == {"venue-timetable-V1.html"}
@@ -154,6 +156,8 @@ def test_who_chooses_sheets(problem, plan, request_for):
         "trainer-timetable-T2.html",
         "trainer-log-T2.html",
         "teaching-recap-T2.html",
+        "assignment-letter-T2.html",
+        "change-notice-T2.html",
         "attendance-sheet-2027-04-01-SULAM-TGM-1_325ba29c.html",
     }
     assert "wall-calendar-PRS.html" in printed("PRS") and "cohort-timetable-PRS.html" in printed("PRS")

@@ -21,7 +21,7 @@ from scheduler.cli.talk import USAGE, Failure, Talk
 @example("jadwal show lampung --week 2027-04-05", "jadwal show lampung --who P07")
 @click.command("show")
 @programme_argument
-@click.option("--who", metavar="ID", help="A participant, trainer, venue, cohort, sentra or host.")
+@click.option("--who", metavar="ID", help="A participant, trainer, venue, cohort, sentra, host or mentor.")
 @click.option("--week", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Only the week of this date.")
 @revision_option
 @click.pass_obj

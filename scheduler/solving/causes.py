@@ -1,0 +1,129 @@
+"""The event behind each change: what a notice gives as the reason, as a category."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import deque
+from collections.abc import Iterable
+from functools import cached_property
+
+from scheduler.domain.problem import Problem
+from scheduler.plan.amendments import Amendment, dates_of
+from scheduler.plan.diff import Change, Difference, Item
+from scheduler.plan.events import Event, covers, in_force
+from scheduler.plan.plan import Plan, Session
+from scheduler.rules.verify import verify
+from scheduler.solving.chains import put_back
+
+# Where more items than this moved without an event of their own, the plan is a new one rather than a mended one.
+MOST_DISPLACED = 100
+_PEOPLE = ("participant", "household", "drops-out", "joins")
+
+
+class Causes:
+    """What made the items of a difference change.
+
+    Parameters
+    ----------
+    problem, earlier : Problem
+        Effective for the later and the earlier plan.
+    events : iterable of Event
+        Those that the later plan takes into account and the earlier one did not.
+    """
+
+    def __init__(self, problem: Problem, earlier: Problem, changes: Difference, events: Iterable[Event]) -> None:
+        self.problem = problem
+        self.earlier = earlier
+        self.changes = changes
+        self.events = in_force(events)
+
+    def category(self, amendment: Amendment, who: str) -> str | None:
+        """The category of the event behind what one person is told; None where it was no event.
+
+        An event about that very person goes before one about the item, and this before one that displaced the item.
+        """
+        event = self._about(amendment, who)
+        for item in (amendment.before, amendment.after):
+            if event is None and item is not None:
+                event = self._of_items.get(item.id)
+        return event.category if event else None
+
+    def _about(self, amendment: Amendment, who: str) -> Event | None:
+        plans = ((self.changes.before, amendment.before), (self.changes.after, amendment.after))
+        found = (e for plan, item in plans if item is not None for e in self._naming(plan, item, ()))
+        return next((e for e in found if e.subject == who), None)
+
+    @cached_property
+    def _of_items(self) -> dict[str, Event]:
+        """The event behind each changed item, through the items that pushed it away."""
+        own = {c.item: e for c in self.changes.changes if (e := self._own(c)) is not None}
+        moved = [c for c in self.changes.changes if c.before is not None and c.after is not None]
+        displaced = [c for c in moved if c.item not in own and c.what != ("people",)]
+        if not own or len(displaced) > MOST_DISPLACED:
+            return own
+        pushed = {c.item: self._pushed_by(c) for c in displaced}
+        return own | {item: e for item in pushed if (e := _followed(item, pushed, own)) is not None}
+
+    def _own(self, change: Change) -> Event | None:
+        for plan, item in ((self.changes.before, change.before), (self.changes.after, change.after)):
+            if item is not None:
+                found = self._naming(plan, item, change.what)
+                if found:
+                    return found[0]
+        return None
+
+    def _naming(self, plan: Plan, item: Item, what: tuple[str, ...]) -> list[Event]:
+        """Events that an item of a plan runs into, those about people who attend last."""
+        found = [e for e in self.events if self._names(e, plan, item)]
+        return sorted(found, key=lambda e: ((e.kind in _PEOPLE) != (what == ("people",)), e.number))
+
+    def _names(self, e: Event, plan: Plan, item: Item) -> bool:
+        people = plan.people(item) if isinstance(item, Session) else (item.participant,)
+        dates = dates_of(item)
+        if e.kind in ("session", "not-held"):
+            return e.subject == item.id
+        if e.kind in ("holiday", "no-holiday"):
+            return dt.date.fromisoformat(e.subject) in dates
+        if e.kind == "joins":
+            return e.subject in people
+        if not any(covers(e, day, item.start, item.end) for day in dates):
+            return False
+        if e.kind in ("participant", "drops-out"):
+            return e.subject in people
+        if e.kind == "household":
+            homes = (self.problem.participant.get(p) or self.earlier.participant.get(p) for p in people)
+            return any(p is not None and p.household == e.subject for p in homes)
+        return self._names_place(e, item)
+
+    def _names_place(self, e: Event, item: Item) -> bool:
+        if not isinstance(item, Session):
+            return e.subject == {"host": item.host, "mentor": item.mentor}.get(e.kind)
+        if e.kind == "trainer":
+            return e.subject in item.trainers
+        if e.kind == "road":
+            venue = self.problem.venue.get(item.venue) or self.earlier.venue.get(item.venue)
+            return venue is not None and venue.location in e.subject.split("~")
+        if e.kind == "feature":
+            return e.subject.rpartition(":")[0] == item.venue
+        return e.subject == {"venue": item.venue, "kit": item.kit}.get(e.kind)
+
+    def _pushed_by(self, change: Change) -> list[str]:
+        """Other changed items that stand in the way of an item where it was."""
+        assert change.before is not None
+        changed = {c.item for c in self.changes.changes}
+        broken = verify(self.problem, put_back(self.changes.after, change.before))
+        near = (i for v in broken if not v.warning and change.item in v.items for i in v.items)
+        return [i for i in dict.fromkeys(near) if i != change.item and i in changed]
+
+
+def _followed(item: str, pushed: dict[str, list[str]], own: dict[str, Event]) -> Event | None:
+    """The nearest event in the chain of what pushed what."""
+    queue, seen = deque([item]), {item}
+    while queue:
+        for other in pushed.get(queue.popleft(), ()):
+            if other in own:
+                return own[other]
+            if other not in seen:
+                seen.add(other)
+                queue.append(other)
+    return None
