@@ -14,6 +14,8 @@ from scheduler.solving.model import Model
 # With two workers the default portfolio leaves the bound to chance; these look at the linear relaxation and at the
 # core of what is unmet (measured in benchmarks/).
 SUBSOLVERS_OF_TWO = ("max_lp", "quick_restart")
+# Where few of many literals have to change, a bound comes from the cores of those that cannot all stay.
+SUBSOLVERS_FOR_CHANGES = ("core", "max_lp")
 
 
 class Budget:
@@ -83,10 +85,11 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Settings:
-    """How to run: random seed and number of workers."""
+    """How to run: random seed, number of workers, and what two of them do."""
 
     seed: int = 0
     workers: int = 2
+    pair: tuple[str, str] = SUBSOLVERS_OF_TWO
 
 
 def run(
@@ -129,9 +132,11 @@ def run(
     if settings.workers == 1:
         parameters.linearization_level = 1
     elif settings.workers == 2:
-        parameters.subsolvers.extend(SUBSOLVERS_OF_TWO)
+        parameters.subsolvers.extend(settings.pair)
     parameters.catch_sigint_signal = False  # Ctrl-C is the command's: it sets `stop`.
     parameters.absolute_gap_limit = slack
+    if settings.pair == SUBSOLVERS_FOR_CHANGES:
+        parameters.cp_model_probing_level = 0  # Most stays as it is: there is little to be learnt by probing.
     if slack:  # A step of many: presolving to the end takes longer than the search it would shorten.
         parameters.cp_model_probing_level = 0
         parameters.max_presolve_iterations = 1

@@ -26,7 +26,7 @@ from scheduler.rules.score import score, unmet_requirements
 from scheduler.rules.verify import verify
 from scheduler.solving.axis import Axis
 from scheduler.solving.chains import reasons_of
-from scheduler.solving.engine import Budget, Outcome, Settings, run
+from scheduler.solving.engine import SUBSOLVERS_FOR_CHANGES, Budget, Outcome, Settings, run
 from scheduler.solving.model import Model
 from scheduler.solving.reasons import explain_unmet
 from scheduler.solving.scope import GroupKey, PlacementKey, Scope
@@ -44,6 +44,9 @@ ORDERS = {
 }
 # What minimising the days moved, and then the preferences, may take once the change is least.
 DAYS_SECONDS, DAYS_WORK = 1.0, 1.0
+POLISH_SECONDS, POLISH_WORK = 1.0, 1.0
+# Beyond so many open sessions a bound for the days moved is not looked for: presolving alone takes too long.
+FEW_SESSIONS = 120
 OPEN_ALL_CHOICES = 6000
 
 
@@ -150,7 +153,7 @@ class Replanning:
         self.problem = task.problem
         self.axis = Axis(task.problem)
         self.budget = Budget(options.time, options.work)
-        self.settings = Settings(options.seed, options.workers or os.cpu_count() or 1)
+        self.settings = Settings(options.seed, options.workers or os.cpu_count() or 1, SUBSOLVERS_FOR_CHANGES)
         self.stop = stop
         self._on_progress = on_progress
         self._began = time.monotonic()
@@ -164,6 +167,7 @@ class Replanning:
         self.joining = self._joining()
         self.named_days: set[dt.date] = set()
         self.bounds: dict[str, int] = dict.fromkeys(self.order, 0)
+        self.capped = False  # Whether people who join might have done better in more cohorts than there may be.
 
     # The course --------------------------------------------------------------------
 
@@ -179,7 +183,9 @@ class Replanning:
             if plan is not None and (best is None or self._rank(plan) < self._rank(best)):
                 best = plan
                 self._report(best)
-            proven = values is not None and found is not None and self._key(found) <= self._key(values)
+            proven = (
+                not self.capped and values is not None and found is not None and self._key(found) <= self._key(values)
+            )
             if self.task.least == "travel":
                 proven = False  # What the rest travels is not in the bound.
                 break
@@ -192,7 +198,7 @@ class Replanning:
         return self._finished(best, proven)
 
     def _finished(self, best: Plan, proven: bool) -> Replanned:
-        plan = self._best_preferences(best)
+        plan = self._polished(best)
         unmet = explain_unmet(self.problem, plan, self.axis, self.stop)
         values = self._values(plan)
         levels = tuple(
@@ -381,26 +387,29 @@ class Replanning:
         """
         model = Model(self.axis, self._scope(ghosts), with_preferences="travel" in self.order)
         stability = Stability(model, self.task.published)
-        levels = {n: self._level(model, stability, n) for n in self.order}
+        self.capped = self.capped or model.v.capped
+        levels = {n: self._level(model, stability, n) for n in self.main}
         model.hint(self.task.standing)
         if at_most is not None:
             for name in self.main:
                 self._limit(model, levels[name], at_most[name])
-            outcome = self._run(model, levels[self.order[-1]], 0.0)
+            outcome = self._run(model, self._level(model, stability, self.order[-1]), 0.0)
             return outcome.plan, dict(at_most) if outcome.plan is not None else None
         # One objective with weights that keep the order: each level outweighs all that comes after it.
-        objective, weight = 0, 1
+        terms, weight = [], 1
         for name in reversed(self.main):
-            objective += weight * levels[name]
+            terms.append(weight * levels[name])
             weight *= self._most(name, model) + 1
-        outcome = self._run(model, objective)
+        outcome = self._run(model, sum(terms))  # Not `+=`: that would change the first level's own expression.
         if outcome.plan is None or outcome.status != "optimal":
             return outcome.plan, None
         values = self._levels_of(outcome.value, model)
+        if len(model.v.free_sessions) > FEW_SESSIONS and self.order[-1] == "days-moved":
+            return outcome.plan, values | {"days-moved": 0}
         for name, value in values.items():
             self._limit(model, levels[name], value)
         model.hint(outcome.plan)
-        last = self._run(model, levels[self.order[-1]], 0.0)
+        last = self._run(model, self._level(model, stability, self.order[-1]), 0.0)
         values[self.order[-1]] = last.bound if last.bound is not None else 0
         return last.plan or outcome.plan, values
 
@@ -438,26 +447,34 @@ class Replanning:
         limits = self.budget.share(fraction, DAYS_SECONDS, DAYS_WORK)
         return run(model, objective, self.budget, limits, self.settings, self.stop)
 
-    def _best_preferences(self, plan: Plan) -> Plan:
-        """The plan that is best by preferences among those with the same change, as far as the open part goes."""
+    def _polished(self, plan: Plan) -> Plan:
+        """Among the plans that change the same items: the fewest days moved, then the best by preferences.
+
+        Only what changed is free here, so that this stays small however much had to be opened for the proof.
+        """
         if self.stop.is_set() or self.budget.spent:
             return plan
-        model = Model(self.axis, self._scope(True))
+        changed = {c.item for c in difference(self.task.published, plan).changes}
+        scope = replace(
+            self._scope(True),
+            sessions=frozenset(s for s in self.open_sessions if s in changed),
+            placements=frozenset(
+                (p.participant, p.internship)
+                for p in (*plan.placements, *self.task.standing.placements)
+                if p.id in changed and (p.participant, p.internship) in self.open_placements
+            ),
+        )
+        model = Model(self.axis, scope)
         stability = Stability(model, self.task.published)
         values = self._values(plan)
         model.hint(plan)
-        for name in self.order:
-            if name not in (*UNMET_LEVELS, "travel"):
-                self._limit(model, stability.level(name), values[name])
-        objective = 10**6 * (1000 * model.level(UNMET_LEVELS[0]) + model.level(UNMET_LEVELS[1]))
-        outcome = run(
-            model,
-            objective + model.level("preferences"),
-            self.budget,
-            self.budget.share(0.0, DAYS_SECONDS, DAYS_WORK),
-            self.settings,
-            self.stop,
-        )
+        for name in self.order[:-1]:
+            if name != "travel":
+                self._limit(model, self._level(model, stability, name), values[name])
+        last = [] if self.order[-1] in self.main else [10**7 * stability.level(self.order[-1])]
+        objective = sum([*last, model.level("preferences")])
+        limits = self.budget.share(0.0, POLISH_SECONDS, POLISH_WORK)
+        outcome = run(model, objective, self.budget, limits, self.settings, self.stop)
         if outcome.plan is not None and self._rank(outcome.plan) <= self._rank(plan):
             return outcome.plan
         return plan

@@ -6,6 +6,7 @@ The same three values are counted without the solver by `scheduler.plan.diff`; a
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cached_property
 from typing import Any
 
 from scheduler.plan.plan import Placement, Plan, Session
@@ -21,18 +22,16 @@ class Stability:
     Attributes
     ----------
     people : dict
-        Id of a participant, trainer or mentor → literal that holds where something changes for that person.
+        Id of a participant, trainer or mentor → literal that holds wherever something changes for that person.
     items : dict
         Id of an item → literal that holds where it changes.
-    days : list
-        Terms of the sum of days moved.
     """
 
     def __init__(self, model: Model, published: Plan) -> None:
         self.model = model
         self.published = published
         self.items: dict[str, Any] = {}
-        self.days: list[Any] = []
+        self._distances: list[tuple[Any, int, Any]] = []
         self._told: dict[str, list[Any]] = defaultdict(list)
         for cohort in model.v.cohorts:
             for s in cohort.sessions:
@@ -40,15 +39,26 @@ class Stability:
         for placement in model.p.all:
             if model.p.is_free(placement):
                 self._placement(placement)
-        self.people = {who: model.v.any_of(causes) for who, causes in sorted(self._told.items())}
+        self.people = {who: model.v.caused([[x] for x in causes]) for who, causes in sorted(self._told.items())}
 
     def level(self, name: str) -> Any:
         """The linear expression of people-notified, items-changed or days-moved."""
         return {
             "people-notified": lambda: sum(self.people.values()),
             "items-changed": lambda: sum(self.items.values()),
-            "days-moved": lambda: sum(self.days),
+            "days-moved": lambda: sum(self._days),
         }[name]()
+
+    @cached_property
+    def _days(self) -> list[Any]:
+        """Days between each item's day and its old one; made when asked for, since each is two more constraints."""
+        found = []
+        for day, old, there in self._distances:
+            far = self.model.cp.new_int_var(0, self.model.axis.days, "")
+            self.model.v.when(self.model.cp.add(far >= day - old), there)
+            self.model.v.when(self.model.cp.add(far >= old - day), there)
+            found.append(far)
+        return found
 
     # Sessions -----------------------------------------------------------------
 
@@ -74,11 +84,7 @@ class Stability:
             if t not in old.trainers:
                 self._told[t].append(x)
         self._joiners(cohort, s, old)
-        old_day = self.model.axis.day(old.date)
-        far = self.model.cp.new_int_var(0, self.model.axis.days, "")
-        v.when(self.model.cp.add(far >= s.day - old_day), s.active)
-        v.when(self.model.cp.add(far >= old_day - s.day), s.active)
-        self.days.append(far)
+        self._distances.append((s.day, self.model.axis.day(old.date), s.active))
 
     def _published_session(self, cohort: CohortVar, s: SessionVar) -> Session | None:
         if cohort.given is None:
@@ -129,11 +135,7 @@ class Stability:
             if mentor != old.mentor:
                 self._told[mentor].append(chosen)
         if not x.done:
-            first = self.model.axis.day(old.first_day)
-            far = self.model.cp.new_int_var(0, self.model.axis.days, "")
-            v.when(self.model.cp.add(far >= x.first - first), x.met)
-            v.when(self.model.cp.add(far >= first - x.first), x.met)
-            self.days.append(far)
+            self._distances.append((x.first, self.model.axis.day(old.first_day), x.met))
 
     def _same(self, x: PlacementVar, old: Placement) -> Any:
         """A literal that holds exactly where a placement has the same days, host and mentor."""
