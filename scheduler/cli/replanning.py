@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from scheduler.domain.problem import Problem
     from scheduler.intake import Loaded
     from scheduler.plan.diff import Difference
-    from scheduler.plan.events import Event
     from scheduler.plan.plan import Plan
+    from scheduler.solving.chains import Chain
     from scheduler.solving.replan import Replanned, Task
     from scheduler.solving.search import Options
     from scheduler.store.store import Revision, Store
@@ -110,6 +110,7 @@ def situation(
         freeze_days=problem.settings.freeze_days if freeze is None else freeze,
         named=together(named(events, published.events), changed),
         least=least,
+        events=tuple(events),
     )
     return Situation(loaded, task, published, store.last_event())
 
@@ -143,8 +144,8 @@ def effective_now(store: Store, loaded: Loaded) -> Problem:
         ) from None
 
 
-def find(talk: Talk, task: Task, options: Options, count: int | None, events: Sequence[Event] = ()) -> list[Candidate]:
-    """The plan with the least change, or that many alternatives; `events` are what reasons end at.
+def find(talk: Talk, task: Task, options: Options, count: int | None) -> list[Candidate]:
+    """The plan with the least change, or that many alternatives.
 
     Raises
     ------
@@ -174,40 +175,29 @@ def find(talk: Talk, task: Task, options: Options, count: int | None, events: Se
             kind,
             _with_reasons_of_leaving(task, outcome.plan),
             outcome.proven,
-            {
-                item: tuple(_told(r, language) for r in rs) + _events_behind(talk, task, item, rs, events)
-                for item, rs in outcome.reasons.items()
-            },
+            {item: _told(talk, chain, language) for item, chain in outcome.reasons.items()},
         )
         for kind, outcome in found
     ]
 
 
-def _events_behind(
-    talk: Talk, task: Task, item: str, reasons: Sequence[object], events: Sequence[Event]
-) -> tuple[str, ...]:
-    """The events that the reasons of a moved item end at."""
+def _told(talk: Talk, chain: Chain, language: str) -> tuple[str, ...]:
+    """A chain as lines: the item's own reason, those of the items it leads to, and the events at its end."""
     from scheduler.cli.happened import line_of
-    from scheduler.plan.events import covers, in_force
 
-    session = task.published.session.get(item)
-    subjects = {i for r in reasons for i in getattr(r, "items", ())}
-    if session is not None:
-        subjects.add(session.date.isoformat())
-    return tuple(
-        f"{talk.text(say('event {number}', number=e.number))}: {line_of(talk, e)}"
-        for e in in_force(events)
-        if e.subject.rpartition(":")[0 if e.kind == "feature" else 2] in subjects
-        and e.kind not in ("held", "delivered")
-        and (session is None or e.subject == item or covers(e, session.date, session.start, session.end))
-    )
-
-
-def _told(reason: object, language: str) -> str:
-    text = getattr(reason, "message", reason)
-    rule = getattr(reason, "rule", None)
-    told = translate(text, language) if isinstance(text, Text) else str(text)
-    return f"{told} [{rule}]" if rule else told
+    lines = []
+    for n, link in enumerate(chain.links):
+        if link.violation is None:
+            text = say("{item} is new", item=link.item) if n else None
+        else:
+            told = translate(link.violation.message, language)
+            text = f"{told} [{link.violation.rule}]" if n == 0 else f"{link.item}: {told} [{link.violation.rule}]"
+        if text is not None:
+            lines.append(translate(text, language) if isinstance(text, Text) else text)
+    lines += [
+        f"{translate(say('event {number}', number=e.number), language)}: {line_of(talk, e)}" for e in chain.events
+    ]
+    return tuple(lines)
 
 
 def _with_reasons_of_leaving(task: Task, plan: Plan) -> Plan:

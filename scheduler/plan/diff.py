@@ -108,14 +108,18 @@ def _concerns(difference: Difference, change: Change, who: str) -> bool:
 
 
 def _changes(before: Plan, after: Plan) -> Iterator[Change]:
-    old: dict[str, Item] = {**before.session, **before.placement}
-    new: dict[str, Item] = {**after.session, **after.placement}
+    old, new = _items(before), _items(after)
     for id in sorted(old.keys() | new.keys()):
         one, other = old.get(id), new.get(id)
         what = _what(before, after, one, other)
         if what:
             kind = "session" if isinstance(one or other, Session) else "placement"
             yield Change(id, kind, one, other, what)
+
+
+def _items(plan: Plan) -> dict[str, Item]:
+    """What stands; a session that was not held is only a record, its number stands again."""
+    return {**{id: s for id, s in plan.session.items() if s.state != "not_held"}, **plan.placement}
 
 
 def _what(before: Plan, after: Plan, one: Item | None, other: Item | None) -> tuple[str, ...]:

@@ -131,27 +131,6 @@ def marked(events: Iterable[Event]) -> tuple[Event, ...]:
     return tuple(replace(e, withdrawn=gone.get(e.number)) for e in events if e.kind != "withdraw")
 
 
-def closing(events: Iterable[Event], kind: str, subject: str, day: dt.date, start: int, end: int) -> list[Event]:
-    """Events in force that make a subject unavailable in a stretch of a date: what a reason can end at."""
-    kinds = {kind, "drops-out"} if kind == "participant" else {"holiday"} if kind == "programme" else {kind}
-    return [
-        e
-        for e in in_force(events)
-        if (e.kind in kinds and e.subject in _spellings(kind, subject) and covers(e, day, start, end))
-        or (
-            e.kind == "session"
-            and kind == "participant"
-            and subject in e.data.get("participants", ())
-            and covers(e, day, start, end)
-        )
-        or (e.kind == "holiday" and kind == "programme" and e.subject == day.isoformat())
-    ]
-
-
-def _spellings(kind: str, subject: str) -> tuple[str, ...]:
-    return (subject, "~".join(reversed(subject.split("~")))) if kind == "road" else (subject,)
-
-
 # As stored -------------------------------------------------------------------------
 
 

@@ -1,33 +1,194 @@
-"""Why each item moved: the rule that putting it back alone would break, and with what."""
+"""Why each item moved: a chain of links that ends at what happened.
+
+Putting a moved item back, and nothing else, breaks a rule. Where the rule breaks over another item that changed, that
+one's own reason is the next link. A chain ends at an item that could not stay where it was published, whatever else
+changed, and at the events behind that.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from scheduler.domain.problem import Problem
-from scheduler.plan.diff import Difference
+from scheduler.plan.causes import events_behind, events_that_add
+from scheduler.plan.diff import Change, Difference
+from scheduler.plan.events import Event
 from scheduler.plan.plan import Placement, Plan, Session
 from scheduler.rules.registry import Violation
 from scheduler.rules.verify import verify
 
 
-def reasons_of(problem: Problem, published: Plan, plan: Plan, changes: Difference) -> dict[str, tuple[Violation, ...]]:
-    """For each moved item the violations that putting it back alone would cause, one for each rule.
+@dataclass(frozen=True)
+class Link:
+    """One item, and the rule that putting it back alone would break.
 
-    An item with none moved for the least change elsewhere: several items could have moved, and this one did.
+    Of an item that is given up, a rule it broke as it stood; None for one that is new, or given up with others.
     """
-    found = {}
-    for change in changes.changes:
-        if change.before is not None and change.after is not None and change.what != ("people",):
-            violations = verify(problem, put_back(plan, change.before))
-            mine = [v for v in violations if not v.warning and change.item in v.items]
-            found[change.item] = tuple({v.rule: v for v in reversed(mine)}.values())[::-1]
-    return found
+
+    item: str
+    violation: Violation | None
+
+
+@dataclass(frozen=True)
+class Chain:
+    """Links from an item to the one that could not stay, and the events behind it.
+
+    Without events the input was changed, or the item moved for the sake of a change that is least elsewhere.
+    """
+
+    links: tuple[Link, ...]
+    events: tuple[Event, ...] = ()
+
+
+def chains_of(
+    problem: Problem,
+    published: Plan,
+    standing: Plan,
+    plan: Plan,
+    changes: Difference,
+    events: Iterable[Event] = (),
+) -> dict[str, Chain]:
+    """A chain for each session and placement that changed.
+
+    Parameters
+    ----------
+    problem : Problem
+        The effective one.
+    published, standing, plan : Plan
+        What people hold, what of it stands after the events, and the new plan.
+    changes : Difference
+        From the published plan to the new one.
+    events : iterable of Event
+        Those that count.
+    """
+    events = tuple(events)
+    changed = {c.item: c for c in changes.changes if c.what != ("people",)}
+    broken: dict[str, list[Violation]] = {}
+    for v in verify(problem, standing):
+        for item in () if v.warning else v.items:
+            broken.setdefault(item, []).append(v)
+    breaks = {item: _breaks(problem, standing, plan, c) for item, c in changed.items()}
+    ends = {
+        item: end
+        for item, change in changed.items()
+        if (end := _end(problem, published, standing, plan, change, breaks[item], broken, events)) is not None
+    }
+    return _linked(published, changed, breaks, ends)
 
 
 def put_back(plan: Plan, item: Session | Placement) -> Plan:
     """A plan with one item where it was."""
     if isinstance(item, Session):
-        state = plan.session[item.id].state
-        return plan.with_(sessions=tuple(replace(item, state=state) if s.id == item.id else s for s in plan.sessions))
-    return plan.with_(placements=tuple(item if p.id == item.id else p for p in plan.placements))
+        old = plan.session.get(item.id)
+        item = replace(item, state=old.state if old else None)
+        rest = tuple(s for s in plan.sessions if s.id != item.id)
+        return plan.with_(sessions=(*rest, item))
+    key = item.participant, item.internship
+    rest = tuple(p for p in plan.placements if p.id != item.id and (p.participant, p.internship) != key)
+    return plan.with_(placements=(*rest, item))
+
+
+def _breaks(problem: Problem, standing: Plan, plan: Plan, change: Change) -> list[Violation]:
+    """What putting an item back would break, one violation for each rule.
+
+    Back comes the item alone; a session whose cohort was given up comes with its cohort, since alone it is nothing.
+    """
+    item = change.before
+    if item is None:
+        return []
+    mine = {item.id}
+    if isinstance(item, Session) and change.after is None and item.cohort in standing.cohort:
+        cohort = standing.cohort[item.cohort]
+        there = [s for s in standing.sessions_of_cohort[cohort.id] if s.id not in plan.session]
+        mine |= {s.id for s in there}
+        cohorts = (*(c for c in plan.cohorts if c.id != cohort.id), cohort)
+        back = plan.with_(cohorts=cohorts, sessions=(*plan.sessions, *there))
+    else:
+        back = put_back(plan, item)
+    found = [v for v in verify(problem, back) if not v.warning and not mine.isdisjoint(v.items)]
+    found.sort(key=lambda v: item.id not in v.items)
+    return list({v.rule: v for v in reversed(found)}.values())[::-1]
+
+
+def _end(
+    problem: Problem,
+    published: Plan,
+    standing: Plan,
+    plan: Plan,
+    change: Change,
+    breaks: list[Violation],
+    broken: dict[str, list[Violation]],
+    events: tuple[Event, ...],
+) -> Chain | None:
+    """The whole chain of an item that could not stay or is new; None for one that made room for another."""
+    item = change.before
+    if item is None or (isinstance(item, Session) and item.id not in standing.session):
+        return Chain((Link(change.item, None),), events_that_add(problem, plan, change.after or item, events))
+    rules = {v.rule for v in broken.get(item.id, ())}
+    for v in breaks:
+        if v.rule in rules and item.id in v.items:
+            return Chain((Link(item.id, v),), events_behind(problem, published, item, v.rule, events))
+    if change.after is None:
+        return _given_up(problem, standing, item, broken, events)
+    return None
+
+
+def _given_up(
+    problem: Problem,
+    standing: Plan,
+    item: Session | Placement,
+    broken: dict[str, list[Violation]],
+    events: tuple[Event, ...],
+) -> Chain | None:
+    """The chain of an item that is given up: its own trouble, or that of another session of the cohort."""
+    own = (item,) if isinstance(item, Placement) else (item, *standing.sessions_of_cohort.get(item.cohort, ()))
+    for one in own:
+        for v in broken.get(one.id, ()):
+            link = Link(one.id, v)
+            behind = events_behind(problem, standing, one, v.rule, events)
+            return Chain((link,) if one is item else (Link(item.id, None), link), behind)
+    behind = events_behind(problem, standing, item, "", events)
+    return Chain((Link(item.id, None),), behind) if behind else None
+
+
+def _linked(
+    published: Plan, changed: dict[str, Change], breaks: dict[str, list[Violation]], ends: dict[str, Chain]
+) -> dict[str, Chain]:
+    """Shortest chains, found from their ends backwards."""
+    over: dict[str, list[tuple[str, Violation]]] = {}
+    for item, violations in breaks.items():
+        for v in violations:
+            for other in _others(published, changed, item, v):
+                over.setdefault(other, []).append((item, v))
+    found = dict(ends)
+    waiting = deque(sorted(ends))
+    while waiting:
+        other = waiting.popleft()
+        for item, v in over.get(other, ()):
+            if item not in found:
+                found[item] = Chain((Link(item, v), *found[other].links), found[other].events)
+                waiting.append(item)
+    for item in changed.keys() - found.keys():
+        found[item] = Chain(tuple(Link(item, v) for v in breaks[item][:1]) or (Link(item, None),))
+    return {item: found[item] for item in changed}
+
+
+def _others(published: Plan, changed: dict[str, Change], item: str, violation: Violation) -> list[str]:
+    """Other changed items that a violation names, or what of its people was given up."""
+    named = [x for x in violation.items if x != item and x in changed]
+    if named:
+        return named
+    people = set(violation.items)
+    before = changed[item].before
+    if isinstance(before, Placement):
+        people.add(before.participant)
+    return [
+        id
+        for id, c in changed.items()
+        if id != item
+        and c.after is None
+        and isinstance(c.before, Session)
+        and not people.isdisjoint({c.before.cohort, *published.people(c.before)})
+    ]

@@ -18,6 +18,7 @@ from typing import Any
 
 from scheduler.domain.problem import Problem
 from scheduler.plan.diff import Difference, difference
+from scheduler.plan.events import Event
 from scheduler.plan.named import Named
 from scheduler.plan.plan import Level, Placement, Plan, Session, Unmet
 from scheduler.rules.registry import Violation
@@ -25,7 +26,7 @@ from scheduler.rules.score import levels as recomputed_levels
 from scheduler.rules.score import score, unmet_requirements
 from scheduler.rules.verify import verify
 from scheduler.solving.axis import Axis
-from scheduler.solving.chains import reasons_of
+from scheduler.solving.chains import Chain, chains_of
 from scheduler.solving.engine import SUBSOLVERS_FOR_CHANGES, Budget, Outcome, Settings, run
 from scheduler.solving.model import Model
 from scheduler.solving.reasons import explain_unmet
@@ -76,6 +77,8 @@ class Task:
         Days from today on in which only what events name changes, and what that displaces.
     least : str
         ``people``, ``changes`` or ``days``: which comes first after the requirements.
+    events : tuple of Event
+        What reasons can end at; what they change is in `problem` and `standing` already.
     """
 
     problem: Problem
@@ -85,6 +88,7 @@ class Task:
     freeze_days: int
     named: Named
     least: str = "people"
+    events: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,7 @@ class Replanned:
     plan: Plan
     proven: bool
     difference: Difference
-    reasons: dict[str, tuple[Violation, ...]]
+    reasons: dict[str, Chain]
 
 
 def replan(
@@ -212,7 +216,9 @@ class Replanning:
         if violations:  # Only what may not change is left to blame.
             raise NoPlan(violations)
         changes = difference(self.task.published, plan)
-        return Replanned(plan, proven, changes, reasons_of(self.problem, self.task.published, plan, changes))
+        task = self.task
+        reasons = chains_of(self.problem, task.published, self._listed(task.standing), plan, changes, task.events)
+        return Replanned(plan, proven, changes, reasons)
 
     def _complete(
         self, bound_plan: Plan | None, values: dict[str, int] | None

@@ -116,7 +116,6 @@ class Stability:
     # Placements ---------------------------------------------------------------------
 
     def _placement(self, x: PlacementVar) -> None:
-        v = self.model.v
         olds = [
             p for p in self.published.placements_of_participant.get(x.participant, ()) if p.internship == x.internship
         ]

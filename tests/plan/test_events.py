@@ -13,7 +13,7 @@ from scheduler.domain.problem import Problem
 from scheduler.domain.settings import DayPattern, Settings
 from scheduler.plan.attendance import attendance
 from scheduler.plan.effective import effective, rows_of_period
-from scheduler.plan.events import AWAY, Event, closing, covers, from_payload, in_force, marked, to_payload
+from scheduler.plan.events import AWAY, Event, covers, from_payload, in_force, marked, to_payload
 from scheduler.plan.naming import named, named_by_input, together
 from scheduler.plan.plan import Cohort, Placement, Plan, Session
 from scheduler.plan.standing import session_number, standing
@@ -176,21 +176,6 @@ def test_who_drops_out_is_away_for_good(problem):
 def test_events_about_what_is_gone_change_nothing(problem):
     gone = [Event(n, kind, "Z") for n, kind in enumerate(AWAY, start=1)] + [Event(20, "drops-out", "Z", at(6))]
     assert effective(problem, gone) == problem
-
-
-def test_a_reason_ends_at_its_event():
-    events = (
-        Event(1, "trainer", "T1", at(6), at(7)),
-        Event(2, "road", "A~B"),
-        Event(3, "holiday", "2027-04-06"),
-        Event(4, "session", "X", at(6, 8), at(6, 9), data={"participants": ["P1"]}),
-    )
-    day = dt.date(2027, 4, 6)
-    assert [e.number for e in closing(events, "trainer", "T1", day, 480, 500)] == [1]
-    assert [e.number for e in closing(events, "road", "B~A", day, 480, 500)] == [2]
-    assert [e.number for e in closing(events, "programme", "", day, 480, 500)] == [3]
-    assert [e.number for e in closing(events, "participant", "P1", day, 480, 500)] == [4]
-    assert not closing(events, "trainer", "T1", dt.date(2027, 4, 7), 480, 500)
 
 
 # What stands ---------------------------------------------------------------------------

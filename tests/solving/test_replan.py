@@ -52,7 +52,8 @@ def test_least_changes_or_least_people() -> None:
     assert result.proven and result.difference.items_changed == 1
     assert set(result.difference.affected) == {"P1", "P2", "P4", "T2"}
     assert result.plan.session["B-S-1/1"].date != day(2)
-    assert {v.rule for vs in result.reasons.values() for v in vs} == {"trainer-available"}
+    assert {link.violation.rule for chain in result.reasons.values() for link in chain.links} == {"trainer-available"}
+    assert result.difference.days_moved == 1  # The day before or after, not any day.
 
 
 def test_held_frozen_and_past_items_stay() -> None:

@@ -77,10 +77,7 @@ def replan_command(
     options = Options(time=seconds, work=work, seed=seed, workers=workers)
     with open_store(programme, write=not dry_run) as store:
         where = situation(talk, store, loaded, today.date() if today else None, freeze, least)
-        if take and not count:
-            candidates = _kept(store, where)
-        else:
-            candidates = find(talk, where.task, options, count, store.events())
+        candidates = _kept(store, where) if take and not count else find(talk, where.task, options, count)
         if count and not take:
             _show_alternatives(talk, where, candidates)
             if not dry_run:
