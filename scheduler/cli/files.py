@@ -10,7 +10,9 @@ from scheduler.language import say
 
 if TYPE_CHECKING:
     from scheduler.domain.problem import Problem
+    from scheduler.intake.planbook import ReadPlan
     from scheduler.plan.plan import Plan
+    from scheduler.store.store import Store
 
 
 def read_plan(talk: Talk, file: Path, problem: Problem) -> Plan:
@@ -39,6 +41,41 @@ def read_plan(talk: Talk, file: Path, problem: Problem) -> Plan:
         lines = [f"{file.name}{at and ', '}{at}: {talk.text(m)}" for at, m in problems]
         raise Failure(BAD_INPUT, *lines, say("Nothing was stored."))
     return plan
+
+
+def read_workbook(talk: Talk, file: Path, problem: Problem, store: Store) -> ReadPlan | None:
+    """The plan of an exported workbook that was edited by hand; None where the file is no workbook.
+
+    Raises
+    ------
+    Failure
+        With every problem of its sheets, one a line.
+    """
+    from scheduler.intake import InputProblems
+    from scheduler.intake.planbook import is_workbook, read_plan_workbook
+
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise Failure(
+            BAD_INPUT, say("{file} cannot be read: {detail}", file=str(file), detail=error.strerror or str(error))
+        ) from None
+    if not is_workbook(data) and file.suffix.lower() not in (".xlsx", ".xlsm"):
+        return None
+    numbers = {r.number for r in store.revisions()}
+
+    def base_of(number: int) -> Plan | None:
+        return store.plan(number) if number in numbers else None
+
+    try:
+        read = read_plan_workbook(file.name, data, problem, base_of)
+    except InputProblems as error:
+        from scheduler.cli.programme import problem_lines
+
+        lines = problem_lines(talk, error.problems)
+        count = say("Problems in the workbook: {count}. Nothing was stored.", count=len(error.problems))
+        raise Failure(BAD_INPUT, *lines, "", count) from None
+    return read
 
 
 def write_private(path: Path, content: str) -> None:

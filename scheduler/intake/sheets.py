@@ -41,7 +41,7 @@ def workbook_of(problem: Problem | None, path: Path, language: str) -> None:
     os.replace(part, path)
 
 
-def _put(cell: Cell, value: object, as_text: bool) -> None:
+def put_cell(cell: Cell, value: object, as_text: bool) -> None:
     """A value in a cell; a text stays a text whatever it begins with."""
     if isinstance(value, Decimal):
         value = int(value) if value == value.to_integral_value() else float(value)
@@ -57,7 +57,7 @@ def _put(cell: Cell, value: object, as_text: bool) -> None:
         cell.number_format = "@"
 
 
-def _heading(cell: Cell, text: str, note: str) -> None:
+def put_heading(cell: Cell, text: str, note: str) -> None:
     from openpyxl.comments import Comment
     from openpyxl.styles import Alignment, Font, PatternFill
 
@@ -92,12 +92,12 @@ def _table_sheet(book: Workbook, table: Table, problem: Problem | None, language
     sheet.freeze_panes = "B2" if table.has_ids else "A2"
     widths = [len(c.name) + 3 for c in table.columns]
     for place, column in enumerate(table.columns, 1):
-        _heading(sheet.cell(1, place), column.name, _note(column, language))
+        put_heading(sheet.cell(1, place), column.name, _note(column, language))
     last = 1
     for last, row in enumerate(cells_of(problem, table), 2):
         for place, value in enumerate(row, 1):
             if value is not None:
-                _put(sheet.cell(last, place), value, table.columns[place - 1].kind.as_text)
+                put_cell(sheet.cell(last, place), value, table.columns[place - 1].kind.as_text)
                 widths[place - 1] = max(widths[place - 1], len(str(value)) + 1)
     for place, (column, width) in enumerate(zip(table.columns, widths, strict=True), 1):
         letter = get_column_letter(place)
@@ -106,14 +106,14 @@ def _table_sheet(book: Workbook, table: Table, problem: Problem | None, language
             sheet.column_dimensions[letter].number_format = "@"
         cells = f"{letter}2:{letter}{last + _SPARE_ROWS}"
         if column.kind.choices:
-            _drop_down(sheet, cells, '"' + ",".join(column.kind.choices) + '"', language, strict=True)
+            drop_down(sheet, cells, '"' + ",".join(column.kind.choices) + '"', language, strict=True)
         elif column.refers and not column.kind.many:
             rows = len(getattr(problem, column.refers)) if problem else 0
             formula = f"'{column.refers}'!$A$2:$A${rows + 1 + _SPARE_ROWS}"
-            _drop_down(sheet, cells, formula, language, strict=False)
+            drop_down(sheet, cells, formula, language, strict=False)
 
 
-def _drop_down(sheet: Worksheet, cells: str, formula: str, language: str, strict: bool) -> None:
+def drop_down(sheet: Worksheet, cells: str, formula: str, language: str, strict: bool) -> None:
     from openpyxl.worksheet.datavalidation import DataValidation
 
     validation = DataValidation("list", formula1=formula, allow_blank=True, showErrorMessage=True)
@@ -131,8 +131,8 @@ def _drop_down(sheet: Worksheet, cells: str, formula: str, language: str, strict
 def _programme_sheet(sheet: Worksheet, problem: Problem | None, language: str) -> None:
     settings = problem.settings if problem else empty_settings(language)
     key_note = translate(say("The name of a setting; the list of all is in the documentation."), language)
-    _heading(sheet.cell(1, 1), "key", key_note)
-    _heading(sheet.cell(1, 2), "value", translate(say("Lists are parted by ;."), language))
+    put_heading(sheet.cell(1, 1), "key", key_note)
+    put_heading(sheet.cell(1, 2), "value", translate(say("Lists are parted by ;."), language))
     sheet.freeze_panes = "A2"
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 36, 60
     row = 2
@@ -152,13 +152,13 @@ def _setting(sheet: Worksheet, row: int, section: str, key: Key, value: object, 
     from openpyxl.comments import Comment
 
     cell = sheet.cell(row, 1)
-    _put(cell, f"{section}.{key.name}", True)
+    put_cell(cell, f"{section}.{key.name}", True)
     note = translate(key.note, language)
     cell.comment = Comment(note, "Jadwal", width=320, height=60)
     if value not in (None, "", ()):
-        _put(sheet.cell(row, 2), key.kind.write(value), key.kind.as_text)
+        put_cell(sheet.cell(row, 2), key.kind.write(value), key.kind.as_text)
     if _single_choice(key.kind):
-        _drop_down(sheet, f"B{row}", '"' + ",".join(key.kind.choices) + '"', language, strict=True)
+        drop_down(sheet, f"B{row}", '"' + ",".join(key.kind.choices) + '"', language, strict=True)
 
 
 def _single_choice(kind: Kind) -> bool:

@@ -6,7 +6,7 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from scheduler.intake.columns import PROGRAMME, table_named
@@ -106,6 +106,30 @@ def _read(source: Source, file: str, data: bytes, findings: Findings) -> None:
     if PROGRAMME not in seen:
         message = say("The sheet programme is missing; it holds the settings, a key and a value in each row.")
         findings.problem(file, None, None, None, message)
+
+
+def read_sheets(file: str, data: bytes, wanted: Callable[[str], bool], findings: Findings) -> dict[str, Grid]:
+    """The rows of the sheets whose titles are wanted, by title; what cannot be read is reported."""
+    from openpyxl import load_workbook
+
+    grids: dict[str, Grid] = {}
+    try:
+        _guard(data)
+        with warnings.catch_warnings(), zipfile.ZipFile(io.BytesIO(data)) as archive:
+            warnings.simplefilter("ignore")
+            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+            for sheet in book.worksheets:
+                if not wanted(sheet.title):
+                    continue
+                place = f"{file} › {sheet.title}"
+                rows = list(rows_of(sheet))
+                _report_formulas(archive, sheet, place, rows, findings)
+                grids[sheet.title] = Grid(place, rows, sheet=True)
+    except _NotUsable as error:
+        findings.problem(file, error.row, None, None, error.message)
+    except Exception:
+        findings.problem(file, None, None, None, _DAMAGED)
+    return grids
 
 
 def rows_of(sheet: ReadOnlyWorksheet) -> Iterator[tuple[int, list[object]]]:

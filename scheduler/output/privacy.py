@@ -77,6 +77,9 @@ PROFILES = {
         Profile("letter", participants=True, service=True, contacts="full"),
         Profile("notice", participants=True),
         Profile("message"),
+        # Files for others: `public` unless asked for by name, `office` with the names of participants.
+        Profile("public"),
+        Profile("office", participants=True, contacts="name", numbers=True),
     )
 }
 

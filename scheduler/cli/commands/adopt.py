@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scheduler.cli.files import read_plan
-from scheduler.cli.programme import example, open_store, programme_argument, read_input
+from scheduler.cli.files import read_plan, read_workbook
+from scheduler.cli.programme import example, open_store, problem_lines, programme_argument, read_input
 from scheduler.cli.talk import UNMET_OR_VIOLATED, Failure, Talk
 from scheduler.language import say
 
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from scheduler.plan.plan import Plan
 
 
-@example("jadwal adopt lampung plan.json", "jadwal adopt lampung plan.json --force")
+@example(
+    "jadwal adopt lampung plan.json", "jadwal adopt lampung lampung-r1.xlsx", "jadwal adopt lampung plan.json --force"
+)
 @click.command("adopt")
 @programme_argument
 @click.argument("file", type=click.Path(path_type=Path))
@@ -26,21 +28,25 @@ if TYPE_CHECKING:
 def adopt_command(talk: Talk, programme: Path, file: Path, force: bool) -> None:
     """Take over a plan that was made elsewhere.
 
-    FILE is a plan.json; it becomes a new, published revision. Every hard rule is checked against the input as
-    it is now; with violations the exit status is 1 and nothing is stored, unless --force. Levels and unmet
-    requirements are counted anew; what the file claims is not believed.
+    FILE is a plan.json, or a workbook of `jadwal export --format xlsx` that was edited by hand. It becomes a new,
+    published revision. Every hard rule is checked against the input as it is now; with violations the exit status
+    is 1 and nothing is stored, unless --force. Levels and unmet requirements are counted anew; what the file
+    claims is not believed.
     """
     loaded = read_input(talk, programme)
     with open_store(programme, write=True) as store:
         from scheduler.cli.replanning import effective_now
 
         problem = effective_now(store, loaded)
-        plan = read_plan(talk, file, problem)
+        book = read_workbook(talk, file, problem, store)
+        plan = book.plan if book else read_plan(talk, file, problem)
+        for line in problem_lines(talk, book.warnings if book else ()):
+            talk.err(say("Note: {line}", line=line))
         from scheduler.cli.commands.verify import report_violations
         from scheduler.cli.planning import report_levels
 
         plan = recounted(problem, plan)
-        broken = report_violations(talk, problem, plan)
+        broken = report_violations(talk, problem, plan, book.places if book else None)
         if broken and not force:
             raise Failure(
                 UNMET_OR_VIOLATED,

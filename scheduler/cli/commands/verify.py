@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,15 +88,22 @@ def _input_now(talk: Talk, programme: Path, store: Store) -> Problem | None:
         return None
 
 
-def report_violations(talk: Talk, problem: Problem, plan: Plan) -> int:
-    """Each violation as a line with its rule, warnings marked; returns how many are no warnings."""
+def report_violations(
+    talk: Talk, problem: Problem, plan: Plan, places: Mapping[str, tuple[str, int]] | None = None
+) -> int:
+    """Each violation as a line with its rule, warnings marked; returns how many are no warnings.
+
+    `places` tells where an item stands in the file it was read from, as sheet and row.
+    """
     from scheduler.rules.registry import hard_rules
     from scheduler.rules.verify import verify
 
     found = verify(problem, plan)
     for v in found:
         mark = f"({talk.text(say('warning'))}) " if v.warning else ""
-        talk.out(f"  {mark}{v.rule}: {talk.text(v.message)}")
+        found_at = [p for item in v.items for p in ((places or {}).get(item),) if p][:2]
+        at = "; ".join(f"{sheet}, {talk.text(say('row {row}', row=row))}" for sheet, row in found_at)
+        talk.out(f"  {mark}{at and at + ': '}{v.rule}: {talk.text(v.message)}")
     broken = [v for v in found if not v.warning]
     if not broken:
         talk.out(say("  All {count} hard rules are kept.", count=len(hard_rules())))

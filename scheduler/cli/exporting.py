@@ -1,0 +1,131 @@
+"""What each format of `export` writes, and where."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scheduler.cli.files import must_be_new
+from scheduler.cli.talk import USAGE, Failure
+from scheduler.language import say
+
+if TYPE_CHECKING:
+    from scheduler.domain.problem import Problem
+    from scheduler.output.ledger import Ledger
+    from scheduler.plan.plan import Plan
+    from scheduler.store.store import Revision, Store
+
+
+@dataclass(frozen=True)
+class Export:
+    """What is to be written: a revision of an open store, for whom, and where to."""
+
+    store: Store
+    revision: Revision
+    problem: Problem
+    plan: Plan
+    who: tuple[str, ...]
+    profile: str
+    language: str
+    out: Path | None
+
+    def path(self, ending: str) -> Path:
+        """Where it goes: ``--out``, else a name from the programme's id."""
+        if self.out is not None:
+            return self.out
+        safe = re.sub(r"[^A-Za-z0-9]+", "-", self.problem.settings.id).strip("-")[:60] or "jadwal"
+        return Path(f"{safe}{ending}")
+
+    @property
+    def made(self) -> dt.datetime:
+        """When the revision was made, by the programme's clock."""
+        from zoneinfo import ZoneInfo
+
+        return self.revision.created.astimezone(ZoneInfo(self.problem.settings.timezone))
+
+    def subjects(self) -> list[tuple[str, str]] | None:
+        """Kinds and ids of ``--who``.
+
+        Raises
+        ------
+        Failure
+        """
+        from scheduler.output.files import OutputProblem
+        from scheduler.output.subjects import resolve
+
+        if not self.who:
+            return None
+        try:
+            return [found for who in self.who for found in resolve(self.problem, self.plan, who)]
+        except OutputProblem as error:
+            raise Failure(USAGE, error.text) from None
+
+    def ledger(self) -> Ledger:
+        from scheduler.output.ledger import ledger
+        from scheduler.output.privacy import PROFILES
+
+        return ledger(self.problem, self.plan, PROFILES[self.profile], self.subjects())
+
+
+def write(form: str, task: Export) -> Path:
+    """Write one format; returns the file or folder.
+
+    Raises
+    ------
+    Failure
+    """
+    return {"json": _json, "xlsx": _xlsx, "csv": _csv, "programme": _programme}[form](task)
+
+
+def _put(path: Path, content: bytes, private: bool = True) -> Path:
+    from scheduler.output.files import OutputProblem, write_whole
+
+    if path.is_dir():
+        raise Failure(USAGE, say("{path} is a folder; name a file with --out.", path=str(path)))
+    try:
+        write_whole(path, content, private=private)
+    except OutputProblem as error:
+        raise Failure(USAGE, error.text) from None
+    return path
+
+
+def _put_all(folder: Path, files: Mapping[str, bytes]) -> Path:
+    """Files into a folder, which may hold those of an earlier export."""
+    if folder.exists() and not folder.is_dir():
+        raise Failure(USAGE, say("{path} is a file; name a folder with --out.", path=str(folder)))
+    for name, content in files.items():
+        _put(folder / name, content)
+    return folder
+
+
+def _json(task: Export) -> Path:
+    from scheduler.plan.json import to_json
+
+    return _put(task.path(".json"), to_json(task.plan).encode())
+
+
+def _xlsx(task: Export) -> Path:
+    from scheduler.output.planbook import plan_workbook
+
+    content = plan_workbook(task.ledger(), task.made, task.language)
+    return _put(task.path(f"-r{task.revision.number}.xlsx"), content)
+
+
+def _csv(task: Export) -> Path:
+    from scheduler.output.plancsv import csv_files
+
+    return _put_all(task.path(f"-r{task.revision.number}-csv"), csv_files(task.ledger()))
+
+
+def _programme(task: Export) -> Path:
+    from scheduler.intake import write_folder
+    from scheduler.store.effective import effective_programme
+
+    folder = task.path(f"-r{task.revision.number}")
+    must_be_new(folder)
+    write_folder(effective_programme(task.problem), folder)
+    return folder
