@@ -19,6 +19,7 @@ quick: $(VENV)/.tested-with
 lint: $(VENV)/.tested-with
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 
 docs: $(VENV)/.installed
 	$(BIN)/python -m scheduler.rules.docs_rules

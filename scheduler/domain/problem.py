@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 from scheduler.domain.availability import Availability, Holiday, Wish
 from scheduler.domain.calendar import Calendar
@@ -88,7 +89,7 @@ class Problem:
         if flaws:
             raise InvalidProblem(flaws)
 
-    def with_(self, **changes: object) -> Problem:
+    def with_(self, **changes: Any) -> Problem:
         """A copy with some tables changed, validated anew."""
         return replace(self, **changes)
 

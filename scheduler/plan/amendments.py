@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from scheduler.plan.diff import Difference, Item, own_items
 from scheduler.plan.plan import Placement, Session
 
-Row = tuple[tuple, Item]
+Row = tuple[tuple[object, ...], Item]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def amendments(changes: Difference, role: str, who: str) -> tuple[Amendment, ...
 
 def _paired(gone: list[Row], come: list[Row], key: Callable[[Row], object]) -> list[tuple[Item | None, Item | None]]:
     """Takes rows with the same key out of both lists, in their order."""
-    pairs = []
+    pairs: list[tuple[Item | None, Item | None]] = []
     for one in tuple(gone):
         other = next((x for x in come if key(x) == key(one)), None)
         if other is not None:
@@ -78,7 +78,7 @@ def _alike(row: Row) -> object:
     return ("placement", item.participant, item.internship) if isinstance(item, Placement) else ("session", *fields[:2])
 
 
-def _when(row: Row) -> tuple:
+def _when(row: Row) -> tuple[tuple[dt.date, ...], int, str]:
     item = row[1]
     return dates_of(item), item.start, item.id
 

@@ -61,12 +61,12 @@ def attendance(problem: Problem, plan: Plan, events: Iterable[Event]) -> list[At
                 row[2] += s.jp
     percent = problem.settings.certificate_percent
     found = []
-    for p in problem.participants:
-        for course in problem.courses_of[p.id]:
-            if (p.id, course) in rows:
-                held, attended, ahead = rows[p.id, course]
+    for person in problem.participants:
+        for course in problem.courses_of[person.id]:
+            if (person.id, course) in rows:
+                held, attended, ahead = rows[person.id, course]
                 total = problem.course[course].jp
-                found.append(Attendance(p.id, course, total, held, attended, ahead, -(-total * percent // 100)))
+                found.append(Attendance(person.id, course, total, held, attended, ahead, -(-total * percent // 100)))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +11,8 @@ from scheduler.plan.plan import Placement, Plan, Session
 
 Item = Session | Placement
 ROLES = ("participant", "trainer", "mentor")
+# What stands in a line of somebody's timetable, as plain values.
+Row = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +85,8 @@ def difference(before: Plan, after: Plan) -> Difference:
     """
     changes = tuple(_changes(before, after))
     moved = sum(_days(c) for c in changes)
-    return Difference(
-        before,
-        after,
-        changes,
-        *(_differing(before, after, role) for role in ROLES),
-        moved,
-    )
+    participants, trainers, mentors = (_differing(before, after, role) for role in ROLES)
+    return Difference(before, after, changes, participants, trainers, mentors, moved)
 
 
 def changes_of(difference: Difference, who: str) -> tuple[Change, ...]:
@@ -125,7 +123,7 @@ def _items(plan: Plan) -> dict[str, Item]:
 def _what(before: Plan, after: Plan, one: Item | None, other: Item | None) -> tuple[str, ...]:
     if one is None or other is None or type(one) is not type(other):
         return ("new",) if one is None else ("gone",)
-    if isinstance(one, Session):
+    if isinstance(one, Session) and isinstance(other, Session):
         fields = [f for f in ("date", "start", "end", "venue") if getattr(one, f) != getattr(other, f)]
         fields += ["trainers"] if set(one.trainers) != set(other.trainers) else []
         fields += ["people"] if set(before.people(one)) != set(after.people(other)) else []
@@ -140,7 +138,7 @@ def _days(change: Change) -> int:
     return abs((_day(change.after) - _day(change.before)).days)
 
 
-def _day(item: Item):
+def _day(item: Item) -> dt.date:
     return item.date if isinstance(item, Session) else item.first_day
 
 
@@ -149,13 +147,13 @@ def _differing(before: Plan, after: Plan, role: str) -> tuple[str, ...]:
     return tuple(sorted(x for x in old.keys() | new.keys() if old.get(x, {}).keys() != new.get(x, {}).keys()))
 
 
-def own_items(plan: Plan, role: str) -> dict[str, dict[tuple, Item]]:
+def own_items(plan: Plan, role: str) -> dict[str, dict[Row, Item]]:
     """What the timetable of each participant, trainer or mentor (`role`) says, row by row, with the item it is of.
 
     Where a row is another than before, the person has to be told. Its first two fields say what it is about, so that a
     participant who changed cohort has the same rows as long as no date, time or place is another.
     """
-    rows: dict[str, dict[tuple, Item]] = defaultdict(dict)
+    rows: dict[str, dict[Row, Item]] = defaultdict(dict)
     for s in plan.sessions if role != "mentor" else ():
         if s.state == "not_held":
             continue

@@ -60,7 +60,7 @@ def rows_of_period(
     begin, end = first, last
     if begin is not None and begin.time() != dt.time():
         same = end is not None and end.date() == begin.date()
-        until = end.hour * 60 + end.minute if same else DAY_MINUTES
+        until = end.hour * 60 + end.minute if end is not None and same else DAY_MINUTES
         yield _closed(kind, id, begin.date(), begin.date(), reason, begin.hour * 60 + begin.minute, until)
         if same:
             return
@@ -129,8 +129,9 @@ def is_known(problem: Problem, e: Event) -> bool:
     if e.kind not in AWAY:
         return True
     if e.kind == "road":
-        places = {x.location for t in (problem.sentra, problem.venues, problem.trainers, problem.hosts) for x in t}
-        places |= {x.location for x in (*problem.households, *problem.participants) if x.location}
+        tables = (problem.sentra, problem.venues, problem.trainers, problem.hosts)
+        places: set[str | None] = {x.location for table in tables for x in table}
+        places |= {h.location for h in problem.households} | {p.location for p in problem.participants}
         places |= {place for leg in problem.travel_legs for place in (leg.from_, leg.to)}
         return set(e.subject.split("~")) <= places
     if e.kind == "feature":

@@ -127,7 +127,7 @@ class _Reader:
         shown = repr(value)
         self.problems.append((place, say("{expected} expected, not {value}", expected=say(expected), value=shown[:60])))
 
-    def text(self, row: dict, key: str, place: str) -> str:
+    def text(self, row: dict[str, Any], key: str, place: str) -> str:
         value = row.get(key)
         if (
             isinstance(value, str)
@@ -139,10 +139,10 @@ class _Reader:
         self.bad(f"{place}.{key}", "a text", value)
         return ""
 
-    def maybe(self, row: dict, key: str, place: str) -> str | None:
+    def maybe(self, row: dict[str, Any], key: str, place: str) -> str | None:
         return None if row.get(key) is None else self.text(row, key, place)
 
-    def whole(self, row: dict, key: str, place: str, default: int | None = None) -> int:
+    def whole(self, row: dict[str, Any], key: str, place: str, default: int | None = None) -> int:
         value = row.get(key, default)
         if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**15:
             return value
@@ -158,7 +158,7 @@ class _Reader:
         self.bad(place, "a date like 2027-04-05", value)
         return dt.date(1970, 1, 1)
 
-    def time(self, row: dict, key: str, place: str) -> int:
+    def time(self, row: dict[str, Any], key: str, place: str) -> int:
         value = row.get(key)
         if isinstance(value, str) and len(value) == 5 and value[2] == ":":
             hours, minutes = value[:2], value[3:]
@@ -169,7 +169,7 @@ class _Reader:
         self.bad(f"{place}.{key}", "a time like 08:00", value)
         return 0
 
-    def rows(self, data: dict, key: str, place: str = "") -> list[tuple[str, dict]]:
+    def rows(self, data: dict[str, Any], key: str, place: str = "") -> list[tuple[str, dict[str, Any]]]:
         value = data.get(key, [])
         if not isinstance(value, list):
             self.bad(place + key, "a list", value)
@@ -182,21 +182,21 @@ class _Reader:
                 self.bad(f"{place}{key}[{n}]", "an object", row)
         return found
 
-    def texts(self, row: dict, key: str, place: str) -> tuple[str, ...]:
+    def texts(self, row: dict[str, Any], key: str, place: str) -> tuple[str, ...]:
         value = row.get(key, [])
         if isinstance(value, list) and all(isinstance(x, str) and x for x in value):
             return tuple(value)
         self.bad(f"{place}.{key}", "a list of texts", value)
         return ()
 
-    def numbers(self, row: dict, key: str, place: str) -> dict[str, int]:
+    def numbers(self, row: dict[str, Any], key: str, place: str) -> dict[str, int]:
         value = row.get(key) or {}
         if isinstance(value, dict):
             return {k: self.whole(value, k, f"{place}.{key}") for k in value}
         self.bad(f"{place}.{key}", "an object", value)
         return {}
 
-    def state(self, row: dict, place: str) -> str | None:
+    def state(self, row: dict[str, Any], place: str) -> str | None:
         value = row.get("state")
         if value in STATES:
             return value
@@ -276,7 +276,7 @@ class _Reader:
             tuple(unmet),
         )
 
-    def placement(self, r: dict, at: str) -> Placement:
+    def placement(self, r: dict[str, Any], at: str) -> Placement:
         given = r.get("dates")
         if not isinstance(given, list) or not given:
             self.bad(f"{at}.dates", "a list of dates", given)

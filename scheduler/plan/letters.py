@@ -93,7 +93,7 @@ def contents_of(plan: Plan, before: Plan | None = None) -> Mapping[Key, object]:
     return found
 
 
-def _order(key: Key) -> tuple:
+def _order(key: Key) -> tuple[object, ...]:
     """Kind, role (trainers, participants, cohorts, mentors), then ids with numbers counted as numbers."""
     kind, subject = key
     role, _colon, id = subject.partition(":")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import fields
+from typing import Any
 
 from scheduler.domain.problem import Problem
 from scheduler.plan.events import ON_ITEMS, Event, in_force
@@ -27,7 +28,7 @@ _TABLES = ("trainers", "venues", "kits", "participants", "households", "hosts", 
 
 def named(events: Iterable[Event], since: int = 0) -> Named:
     """Everything that events after the number `since` name."""
-    found: dict[str, set] = {f.name: set() for f in fields(Named)}
+    found: dict[str, set[Any]] = {f.name: set() for f in fields(Named)}
     for e in in_force(events):
         if e.number <= since:
             continue
@@ -47,7 +48,7 @@ def named(events: Iterable[Event], since: int = 0) -> Named:
 
 def named_by_input(before: Problem, after: Problem) -> Named:
     """Everything whose row in the input, or row of availability, was changed, added or taken out."""
-    found: dict[str, set] = {f.name: set() for f in fields(Named)}
+    found: dict[str, set[Any]] = {f.name: set() for f in fields(Named)}
     for table in _TABLES:
         old = {x.id: x for x in getattr(before, table)}
         new = {x.id: x for x in getattr(after, table)}

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 STATES = (None, "held", "not_held", "frozen", "pinned")
 LEVELS = ("compulsory-unmet", "optional-unmet", "people-notified", "items-changed", "days-moved", "preferences")
@@ -130,7 +131,7 @@ class Plan:
     placements: tuple[Placement, ...] = ()
     unmet: tuple[Unmet, ...] = ()
 
-    def with_(self, **changes: object) -> Plan:
+    def with_(self, **changes: Any) -> Plan:
         return replace(self, **changes)
 
     @cached_property
@@ -159,7 +160,7 @@ class Plan:
 
     @cached_property
     def _people(self) -> dict[str, tuple[str, ...]]:
-        table = {}
+        table: dict[str, tuple[str, ...]] = {}
         for s in self.sessions:
             cohort = self.cohort.get(s.cohort)
             if cohort is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from scheduler.domain.problem import Problem
 from scheduler.language import Text, say
@@ -23,7 +23,7 @@ def unknown_ids(problem: Problem, plan: Plan) -> list[tuple[str, Text]]:
     return found
 
 
-def _references(problem: Problem, plan: Plan) -> Iterator[tuple[str, str | None, object]]:
+def _references(problem: Problem, plan: Plan) -> Iterator[tuple[str, str | None, Container[str]]]:
     for n, c in enumerate(plan.cohorts):
         at = f"cohorts[{n}]"
         yield f"{at}.course", c.course, problem.course
@@ -37,12 +37,12 @@ def _references(problem: Problem, plan: Plan) -> Iterator[tuple[str, str | None,
         yield f"{at}.kit", s.kit, problem.kit
         for t in s.trainers:
             yield f"{at}.trainers", t, problem.trainer
-    for n, p in enumerate(plan.placements):
+    for n, x in enumerate(plan.placements):
         at = f"placements[{n}]"
-        yield f"{at}.participant", p.participant, problem.participant
-        yield f"{at}.internship", p.internship, problem.internship
-        yield f"{at}.host", p.host, problem.host
-        yield f"{at}.mentor", p.mentor, problem.mentor
+        yield f"{at}.participant", x.participant, problem.participant
+        yield f"{at}.internship", x.internship, problem.internship
+        yield f"{at}.host", x.host, problem.host
+        yield f"{at}.mentor", x.mentor, problem.mentor
     for n, u in enumerate(plan.unmet):
         at = f"unmet[{n}]"
         yield f"{at}.participant", u.participant, problem.participant

@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import TypeVar
 
 from scheduler.domain.problem import Problem
 from scheduler.plan.events import Event, in_force
 from scheduler.plan.plan import Cohort, Placement, Plan, Session
+
+Item = TypeVar("Item", Session, Placement)
 
 
 def standing(problem: Problem, published: Plan, events: Iterable[Event], today: dt.date) -> Plan:
@@ -86,7 +89,7 @@ def _held(
     )
 
 
-def _pinned(items: tuple, events: tuple[Event, ...]) -> tuple:
+def _pinned(items: tuple[Item, ...], events: tuple[Event, ...]) -> tuple[Item, ...]:
     last = {e.subject: e.kind for e in events if e.kind in ("pin", "unpin")}
     states = {"pin": "pinned", "unpin": None}
     return tuple(

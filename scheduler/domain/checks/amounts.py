@@ -81,8 +81,8 @@ def course_flaws(problem: Problem) -> Iterator[Flaw]:
         if c.min_gap_days is not None and c.max_gap_days is not None and c.min_gap_days > c.max_gap_days:
             message = say("min_gap_days {least} is more than max_gap_days {most}; exchange or correct them.",
                           least=c.min_gap_days, most=c.max_gap_days)  # fmt: skip
-            others = (("courses", row, "max_gap_days"),)
-            yield Flaw("courses", row, "min_gap_days", str(c.min_gap_days), message, others)
+            other = ("courses", row, "max_gap_days")
+            yield Flaw("courses", row, "min_gap_days", str(c.min_gap_days), message, (other,))
         needed = min(c.session_jp, c.jp)
         if longest and longest < needed <= 24:
             message = say("A session of {jp} JP fits in no day: the longest day has {longest}. Make it shorter.",

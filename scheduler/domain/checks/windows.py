@@ -14,7 +14,7 @@ from scheduler.domain.checks.references import spelling_flaw
 from scheduler.domain.flaw import Flaw
 from scheduler.domain.near import near
 from scheduler.domain.settings import PREFERENCES
-from scheduler.language import LANGUAGES, say
+from scheduler.language import LANGUAGES, Text, say
 
 if TYPE_CHECKING:
     from scheduler.domain.problem import Problem
@@ -24,7 +24,7 @@ _DAY = 24 * 60
 _REVERSED = say("The last day is before the first; correct one of the two.")
 
 
-def _setting(key: str, value: object, message: object, *others: str) -> Flaw:
+def _setting(key: str, value: object, message: Text, *others: str) -> Flaw:
     return Flaw("programme", None, key, str(value), message, tuple(("programme", None, o) for o in others))
 
 
