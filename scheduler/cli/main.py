@@ -24,6 +24,8 @@ COMMANDS = {
     "event": "event",
     "cancel": "event",
     "replan": "replan",
+    "notices": "notices",
+    "messages": "notices",
     "diff": "revisions",
     "history": "publish",
     "restore": "revisions",

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import Protocol
 
 from scheduler.domain.problem import Problem
 from scheduler.output import letterviews, subjects
 from scheduler.output.document import Document, Subjects
-from scheduler.output.lettergate import LetterGate
+from scheduler.output.lettergate import Earlier, LetterGate
 from scheduler.output.privacy import PROFILES, Profile
-from scheduler.plan.letters import ASSIGNMENT, INVITATION
+from scheduler.plan.letters import ASSIGNMENT, INVITATION, Key, Numbered
 from scheduler.plan.plan import Plan
 
-if TYPE_CHECKING:
-    from scheduler.output.documents import PrintRequest
+
+class HandedOut(Protocol):
+    """What is known of what was handed out before: a print request, for instance."""
+
+    earlier: Earlier | None
+    numbers: Mapping[Key, Numbered] | None
 
 
-def letter_gate(problem: Problem, plan: Plan, profile: Profile, request: PrintRequest | None = None) -> LetterGate:
+def letter_gate(problem: Problem, plan: Plan, profile: Profile, request: HandedOut | None = None) -> LetterGate:
     """The gate that knows what was handed out before."""
     if request is None:
         return LetterGate(problem, plan, profile)
     return LetterGate(problem, plan, profile, request.earlier, request.numbers)
 
 
-def notified(problem: Problem, plan: Plan, chosen: Subjects = None, request: PrintRequest | None = None) -> list[str]:
+def notified(problem: Problem, plan: Plan, chosen: Subjects = None, request: HandedOut | None = None) -> list[str]:
     """``role:id`` of who has to be told of a change: participants by sentra and name, trainers, mentors."""
     gate = letter_gate(problem, plan, PROFILES["notice"], request)
     affected = gate.changes.people
@@ -38,7 +43,7 @@ def notified(problem: Problem, plan: Plan, chosen: Subjects = None, request: Pri
     return [f"{role}:{id}" for role, id in people]
 
 
-def _assigned(problem: Problem, plan: Plan, chosen: Subjects, request: PrintRequest | None = None) -> list[str]:
+def _assigned(problem: Problem, plan: Plan, chosen: Subjects, request: HandedOut | None = None) -> list[str]:
     """Trainers with a letter: those who teach, and those whose letter this very revision takes back."""
     numbers = letter_gate(problem, plan, PROFILES["letter"], request).numbers
     found = []
@@ -51,7 +56,7 @@ def _assigned(problem: Problem, plan: Plan, chosen: Subjects, request: PrintRequ
     return [f"trainer:{t}" for t in sorted(found, key=lambda t: (order.get(t, len(order)), t))]
 
 
-def _invited(problem: Problem, plan: Plan, chosen: Subjects, request: PrintRequest | None = None) -> list[str]:
+def _invited(problem: Problem, plan: Plan, chosen: Subjects, request: HandedOut | None = None) -> list[str]:
     """Participants and cohorts with sessions."""
     numbers = letter_gate(problem, plan, PROFILES["letter"], request).numbers
     people = [] if chosen is not None and {k for k, _id in chosen} == {"cohort"} else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from scheduler.plan.diff import difference, own_items
@@ -12,6 +12,7 @@ from scheduler.plan.plan import Plan, Session
 # In the order in which numbers are given.
 ASSIGNMENT, INVITATION, NOTICE = "assignment", "invitation", "notice"
 KINDS = (ASSIGNMENT, INVITATION, NOTICE)
+ROLES = ("trainer", "participant", "cohort", "mentor")
 Key = tuple[str, str]
 
 
@@ -36,8 +37,8 @@ class Numbered:
 def numbered(plans: Iterable[Plan]) -> dict[Key, Numbered]:
     """The letters of the last of some plans, published one after the other, by kind and ``role:id``.
 
-    Numbers run on through all of them from 1, in the order of `KINDS` and ids. A letter that says the same as in the
-    plan before keeps its number and revision; one that says something else gets the next number and replaces it.
+    Numbers run on through all of them from 1, in the order of `KINDS` and `ROLES`. A letter that says the same as in
+    the plan before keeps its number and revision; one that says something else gets the next number and replaces it.
     Notices are new each time.
 
     Returns
@@ -51,7 +52,7 @@ def numbered(plans: Iterable[Plan]) -> dict[Key, Numbered]:
     for plan in plans:
         now = contents_of(plan, before)
         letters = {key: x for key, x in letters.items() if key[0] == ASSIGNMENT or key in now}
-        for key in sorted(now.keys() | letters.keys(), key=_order):
+        for key in sorted(now.keys() | letters.keys(), key=_order(plan, *([before] if before else ()))):
             old, content = letters.get(key), now.get(key)
             if old is not None and key[0] != NOTICE and contents.get(key) == content:
                 continue
@@ -66,7 +67,9 @@ def with_notices(letters: Mapping[Key, Numbered], before: Plan, plan: Plan) -> d
     """Letters with a notice for each who is told of the changes from some other plan: the next numbers."""
     found = dict(letters)
     number = max((x.number for x in found.values()), default=0)
-    for key in sorted(((NOTICE, f"{role}:{id}") for role, id in difference(before, plan).people), key=_order):
+    for key in sorted(
+        ((NOTICE, f"{role}:{id}") for role, id in difference(before, plan).people), key=_order(plan, before)
+    ):
         if key not in found:
             number += 1
             found[key] = Numbered(number, plan.revision)
@@ -93,9 +96,25 @@ def contents_of(plan: Plan, before: Plan | None = None) -> Mapping[Key, object]:
     return found
 
 
-def _order(key: Key) -> tuple[object, ...]:
-    """Kind, role (trainers, participants, cohorts, mentors), then ids with numbers counted as numbers."""
-    kind, subject = key
-    role, _colon, id = subject.partition(":")
-    natural = tuple((0, int(x), "") if x.isdigit() else (1, 0, x) for x in re.split(r"(\d+)", id) if x)
-    return KINDS.index(kind), ("trainer", "participant", "cohort", "mentor").index(role), natural, id
+def _order(*plans: Plan) -> Callable[[Key], tuple[object, ...]]:
+    """The order in which numbers are given: kind, role, then by place in the plans (people), or by id.
+
+    A person's place stays where a forgotten person's id becomes another one, so that no other letter loses its number.
+    """
+    places: dict[tuple[str, str], int] = {}
+    for plan in plans:
+        for cohort in plan.cohorts:
+            for p in cohort.participants:
+                places.setdefault(("participant", p), len(places))
+        for x in plan.placements:
+            places.setdefault(("participant", x.participant), len(places))
+            places.setdefault(("mentor", x.mentor), len(places))
+
+    def order(key: Key) -> tuple[object, ...]:
+        kind, subject = key
+        role, _colon, id = subject.partition(":")
+        natural = tuple((0, int(x), "") if x.isdecimal() else (1, 0, x) for x in re.split(r"(\d+)", id) if x)
+        place = places.get((role, id), -1)
+        return KINDS.index(kind), ROLES.index(role), place, () if place >= 0 else natural, id
+
+    return order

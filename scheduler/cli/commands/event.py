@@ -217,17 +217,16 @@ def move_holiday_event(talk: Talk, old: str, new: str, note: str | None) -> None
 
 @event_command.command("delivered")
 @click.argument("people", metavar="ID...", nargs=-1, required=True)
-@click.option("--revision", type=click.IntRange(min=1), metavar="N", help="Of which notice; else the published one.")
+@click.option("--revision", type=click.IntRange(min=1), metavar="N", help="Of which notice; else the latest.")
 @click.pass_obj
 def delivered_event(talk: Talk, people: tuple[str, ...], revision: int | None) -> None:
-    """Tick notices of a revision as delivered to participants, trainers or mentors."""
+    """Tick notices of a revision as delivered; see `jadwal notices`."""
     from scheduler.cli.happened import record
     from scheduler.plan.events import Event
 
     programme = _programme()
     with open_store(programme) as store:
-        published = store.published()
-        chosen = store.revision(revision or (published.number if published else None)).number
+        chosen = store.revision(revision).number
     record(talk, programme, *(Event(0, "delivered", id, data={"revision": chosen}) for id in people))
 
 

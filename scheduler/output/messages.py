@@ -1,0 +1,73 @@
+"""The text of a message to one person's telephone: what changed, without any name or number of a telephone."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from scheduler.output.disclosed import Amended, Extract, Lesson
+from scheduler.output.letterviews import Own, other_mentor, reason, title
+from scheduler.output.phrases import Phrases
+
+
+def message(x: Extract, _: Phrases) -> str:
+    """Plain text, ready to be pasted: each change in a line, the meetings of a course together."""
+    assert x.letter
+    lines = [_("{programme}: changes in your timetable", programme=x.office.programme)]
+    lines.append(_("Revision no. {number}", number=x.letter.revision))
+    reasons = {reason(a, _) for a in x.amended}
+    for heading, some in groupby(x.amended, key=lambda a: _heading(a, _)):
+        lines += ["", f"*{heading}*"]
+        for a in some:
+            lines.append(_change(a, _))
+            lines += [f"  {line}" for line in other_mentor(a, _)]
+            if len(reasons) > 1:
+                lines.append(f"  ({reason(a, _)})")
+    lines.append("")
+    if len(reasons) == 1:
+        lines.append(_("Reason: {reason}.", reason=reasons.pop()))
+    lines.append(_("Please answer once you have read this."))
+    return "\n".join(lines) + "\n"
+
+
+def _heading(a: Amended, _: Phrases) -> str:
+    item = a.after or a.before
+    assert item is not None
+    return f"{item.cohort} {item.title}" if isinstance(item, Lesson) else title(item, _)
+
+
+def _change(a: Amended, _: Phrases) -> str:
+    """``- 3/8: Sel, 20 Apr 2027 08.45–13.45, Balai → Kam, 22 Apr 2027 08.45–13.45``."""
+    item = a.after or a.before
+    number = f"{item.number}/{item.count}: " if isinstance(item, Lesson) else ""
+    if a.after is None:
+        change = _("{before} – no longer for you", before=_where(a.before, _))
+    elif a.before is None:
+        change = _("new: {after}", after=_where(a.after, _))
+    else:
+        change = _from_to(a, a.before, a.after, _)
+    return f"- {number}{change}"
+
+
+def _from_to(a: Amended, before: Own, after: Own, _: Phrases) -> str:
+    """Both times and both places, or only what is another."""
+    time = bool({"date", "start", "end"} & set(a.what))
+    place = bool({"venue", "host"} & set(a.what))
+    if time:
+        return f"{_where(before, _)} → {_where(after, _) if place else _when(after, _)}"
+    if place:
+        return f"{_when(before, _)}, {_place(before)} → {_place(after)}"
+    return _where(after, _)
+
+
+def _where(item: Own | None, _: Phrases) -> str:
+    assert item is not None
+    return f"{_when(item, _)}, {_place(item)}"
+
+
+def _when(item: Own, _: Phrases) -> str:
+    day = _.short_date(item.date) if isinstance(item, Lesson) else _.span(item.dates[0], item.dates[-1])
+    return f"{day} {_.times(item.start, item.end)}"
+
+
+def _place(item: Own) -> str:
+    return item.venue.name if isinstance(item, Lesson) else item.host.name
