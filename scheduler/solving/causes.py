@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import deque
 from collections.abc import Iterable
 from functools import cached_property
 
@@ -12,11 +11,11 @@ from scheduler.plan.amendments import Amendment, dates_of
 from scheduler.plan.diff import Change, Difference, Item
 from scheduler.plan.events import Event, covers, in_force
 from scheduler.plan.plan import Plan, Session
-from scheduler.rules.verify import verify
-from scheduler.solving.chains import put_back
+from scheduler.plan.standing import standing
+from scheduler.solving.chains import chains_of
 
-# Where more items than this moved without an event of their own, the plan is a new one rather than a mended one.
-MOST_DISPLACED = 100
+# Where more items than this changed, the plan is a new one rather than a mended one, and each link costs a check of it.
+MOST_CHAINED = 300
 _PEOPLE = ("participant", "household", "drops-out", "joins")
 
 
@@ -55,14 +54,15 @@ class Causes:
 
     @cached_property
     def _of_items(self) -> dict[str, Event]:
-        """The event behind each changed item, through the items that pushed it away."""
+        """The event behind each changed item: where the chain of its reasons ends, else one that it runs into."""
         own = {c.item: e for c in self.changes.changes if (e := self._own(c)) is not None}
-        moved = [c for c in self.changes.changes if c.before is not None and c.after is not None]
-        displaced = [c for c in moved if c.item not in own and c.what != ("people",)]
-        if not own or len(displaced) > MOST_DISPLACED:
+        changed = sum(c.what != ("people",) for c in self.changes.changes)
+        if not self.events or not 0 < changed <= MOST_CHAINED:
             return own
-        pushed = {c.item: self._pushed_by(c) for c in displaced}
-        return own | {item: e for item in pushed if (e := _followed(item, pushed, own)) is not None}
+        before, after = self.changes.before, self.changes.after
+        stands = standing(self.problem, before, self.events, dt.date.min)
+        chains = chains_of(self.problem, before, stands, after, self.changes, self.events)
+        return own | {item: chain.events[0] for item, chain in chains.items() if chain.events}
 
     def _own(self, change: Change) -> Event | None:
         for plan, item in ((self.changes.before, change.before), (self.changes.after, change.after)):
@@ -106,24 +106,3 @@ class Causes:
         if e.kind == "feature":
             return e.subject.rpartition(":")[0] == item.venue
         return e.subject == {"venue": item.venue, "kit": item.kit}.get(e.kind)
-
-    def _pushed_by(self, change: Change) -> list[str]:
-        """Other changed items that stand in the way of an item where it was."""
-        assert change.before is not None
-        changed = {c.item for c in self.changes.changes}
-        broken = verify(self.problem, put_back(self.changes.after, change.before))
-        near = (i for v in broken if not v.warning and change.item in v.items for i in v.items)
-        return [i for i in dict.fromkeys(near) if i != change.item and i in changed]
-
-
-def _followed(item: str, pushed: dict[str, list[str]], own: dict[str, Event]) -> Event | None:
-    """The nearest event in the chain of what pushed what."""
-    queue, seen = deque([item]), {item}
-    while queue:
-        for other in pushed.get(queue.popleft(), ()):
-            if other in own:
-                return own[other]
-            if other not in seen:
-                seen.add(other)
-                queue.append(other)
-    return None
