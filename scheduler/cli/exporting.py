@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from scheduler.language import say
 
 if TYPE_CHECKING:
     from scheduler.domain.problem import Problem
+    from scheduler.output.calendars import Calendars
     from scheduler.output.ledger import Ledger
     from scheduler.plan.plan import Plan
     from scheduler.store.store import Revision, Store
@@ -78,7 +79,7 @@ def write(form: str, task: Export) -> Path:
     ------
     Failure
     """
-    return {"json": _json, "xlsx": _xlsx, "csv": _csv, "programme": _programme}[form](task)
+    return {"json": _json, "xlsx": _xlsx, "csv": _csv, "ics": _ics, "programme": _programme}[form](task)
 
 
 def _put(path: Path, content: bytes, private: bool = True) -> Path:
@@ -119,6 +120,63 @@ def _csv(task: Export) -> Path:
     from scheduler.output.plancsv import csv_files
 
     return _put_all(task.path(f"-r{task.revision.number}-csv"), csv_files(task.ledger()))
+
+
+def _ics(task: Export) -> Path:
+    from scheduler.output.files import file_name
+
+    calendars = _calendars(task)
+    every = calendars.subjects()
+    wanted = every if not task.who else _named(task, every)
+    if len(wanted) == 1 and task.who:
+        return _put(task.path("-" + file_name(*wanted[0], "ics")), calendars.file(wanted[0]))
+    return _put_all(task.path("-ics"), {file_name(*s, "ics"): calendars.file(s) for s in wanted})
+
+
+def _named(task: Export, every: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The subjects of ``--who``: those that were in an earlier revision, too."""
+    found: dict[tuple[str, str], None] = {}
+    for who in task.who:
+        gone = [s for s in every if who in (s[1], f"{s[0]}:{s[1]}")]
+        found.update(dict.fromkeys(gone or replace(task, who=(who,)).subjects() or ()))
+    return list(found)
+
+
+def _calendars(task: Export) -> Calendars:
+    """The calendars of a revision, with what the revisions before it brought.
+
+    What earlier calendars had is what earlier published revisions had; while nothing was published before, every
+    earlier revision may have been handed out.
+    """
+    from functools import lru_cache
+
+    from scheduler.output.calendars import Calendars
+    from scheduler.output.privacy import PROFILES, Gate
+    from scheduler.plan.timeline import stood_in, timeline
+    from scheduler.store.inputs import problem_of
+
+    store, last = task.store, task.revision.number
+    revisions = [r for r in store.revisions() if r.number <= last]
+    plans = {r.number: task.plan if r.number == last else store.plan(r.number) for r in revisions}
+    homes = {p.id: p.sentra for p in task.problem.participants}
+    earlier = [r for r in revisions if r.number < last]
+    handed = [r for r in earlier if r.published] or earlier
+
+    @lru_cache
+    def gate_of(number: int) -> Gate:
+        problem = task.problem if number == last else problem_of(store, number)
+        return Gate(problem, plans[number], PROFILES[task.profile])
+
+    return Calendars(
+        revision=last,
+        programme=task.problem.settings.id,
+        timezone=task.problem.settings.timezone,
+        language=task.language,
+        made={r.number: r.created for r in revisions},
+        tracks=timeline(plans.items(), homes),
+        handed_out={key for r in handed for key in stood_in(plans[r.number], homes)},
+        gate_of=gate_of,
+    )
 
 
 def _programme(task: Export) -> Path:

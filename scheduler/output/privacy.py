@@ -210,7 +210,7 @@ class Gate:
     def mentor(self, id: str) -> Extract:
         """The placements that one mentor guides."""
         m = self.problem.mentor[id]
-        place = Place(m.id, clean(m.name), clean(self.problem.host[m.host].location))
+        place = Place(m.id, self._mentor(id), clean(self.problem.host[m.host].location))
         own = self._apprenticeships(p for p in self.plan.placements if p.mentor == id)
         return self._extract(id, place=place, apprenticeships=own)
 
@@ -251,6 +251,11 @@ class Gate:
         fields = (clean(signature.get(name)) for name in ("place", "office", "name", "rank", "nip"))
         return Office(clean(s.title), tuple(clean(x) for x in ((lines,) if isinstance(lines, str) else lines)), *fields)
 
+    @property
+    def programme_office(self) -> Office:
+        """Who issues everything."""
+        return self._office
+
     def _person(self, id: str) -> Person:
         p = self.problem.participant[id]
         name = clean(p.name) if self.profile.participants else ""
@@ -260,6 +265,11 @@ class Gate:
         t = self.problem.trainer[id]
         service = (clean(t.position), clean(t.rank), clean(t.nip)) if self.profile.service else ("", "", "")
         return Teacher(t.id, clean(t.name), clean(t.location), *service)
+
+    def _mentor(self, id: str) -> str:
+        """A mentor's name; one who is trained by the programme is a participant, too."""
+        m = self.problem.mentor[id]
+        return "" if m.participant and not self.profile.participants else clean(m.name)
 
     def _contact(self, contact: str | None) -> str:
         if self.profile.contacts == "none":
@@ -339,7 +349,7 @@ class Gate:
                     title=clean(internship.title),
                     competences=tuple(clean(c) for c in internship.competences),
                     host=self._place(self.problem.host[p.host]),
-                    mentor=clean(self.problem.mentor[p.mentor].name),
+                    mentor=self._mentor(p.mentor),
                     dates=p.dates,
                     start=p.start,
                     end=p.end,

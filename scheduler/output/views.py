@@ -63,7 +63,7 @@ def trainer_timetable(x: Extract, _: Phrases) -> Timetable:
     assert x.teacher
     blocks = []
     for n, lesson in enumerate(x.lessons, 1):
-        travel = _travel(lesson.trip, _) if lesson.trip else ""
+        travel = travel_text(lesson.trip, _) if lesson.trip else ""
         row = _lesson_row(lesson, _, cohort=True)
         rows = (row,) if not travel else (row, Row((travel,), "travel"))
         people = "" if lesson.people is None else str(lesson.people)
@@ -295,7 +295,7 @@ def _break(start: int, end: int, total: int, _: Phrases) -> Row:
     return Row((_.times(start, end), "0", name, str(total)), "break")
 
 
-def _travel(trip: Trip, _: Phrases) -> str:
+def travel_text(trip: Trip, _: Phrases) -> str:
     km = f", {trip.kilometres} km" if trip.kilometres else ""
     way = f"{trip.start} → {trip.end} ({_.duration(trip.minutes)}{km})"
     if trip.kind == "evening-before":

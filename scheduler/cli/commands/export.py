@@ -18,28 +18,30 @@ from scheduler.cli.programme import (
 from scheduler.cli.talk import USAGE, Failure, Talk
 from scheduler.language import LANGUAGES, say
 
-FORMATS = ("json", "xlsx", "csv", "programme")
+FORMATS = ("json", "xlsx", "csv", "ics", "programme")
 # Formats that know a profile, and those that can be of one subject.
-WITH_PROFILE = ("xlsx", "csv")
-WITH_WHO = ("csv",)
+WITH_PROFILE = ("xlsx", "csv", "ics")
+WITH_WHO = ("csv", "ics")
 
 
 @example(
     "jadwal export lampung --format xlsx --out plan.xlsx      to be edited, then: jadwal adopt lampung plan.xlsx",
     "jadwal export lampung --format csv --who T1",
+    "jadwal export lampung --format ics                       a calendar for everybody, in a folder",
+    "jadwal export lampung --format ics --who T1 --out t1.ics",
     "jadwal export lampung --format json --out plan.json",
     "jadwal export lampung --format programme --out lampung-effective",
 )
 @click.command("export")
 @programme_argument
 @click.option("--format", "form", type=click.Choice(FORMATS), required=True, help="What to write.")
-@click.option("--who", multiple=True, metavar="ID", help="Only this participant, trainer, venue, cohort … (csv).")
+@click.option("--who", multiple=True, metavar="ID", help="Only this participant, trainer, venue, cohort … (csv, ics).")
 @click.option(
     "--profile",
     type=click.Choice(["public", "office"]),
-    help="office has the names of participants; public, the default of xlsx and csv, only their ids.",
+    help="office has the names of participants; public, the default of xlsx, csv and ics, only their ids.",
 )
-@click.option("--lang", type=click.Choice(LANGUAGES), help="Language of xlsx; else the programme's.")
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Language of xlsx and ics; else the programme's.")
 @revision_option
 @click.option("--out", type=click.Path(path_type=Path), metavar="PATH", help="File or folder to write.")
 @click.pass_obj
@@ -58,6 +60,8 @@ def export_command(
     json is the complete plan with ids only, on standard output unless --out names a file.
     xlsx is a workbook of the plan to be edited by hand and taken back with `jadwal adopt`.
     csv is a folder with sessions, placements and cohorts as tables.
+    ics is a calendar for each participant, trainer, venue, cohort, sentra, host and mentor, in a folder; with --who
+    one file. Calendars made later update and cancel what earlier ones brought.
     programme is the input of the revision with its events, and its holidays as rows of availability, so that the plan
     can be checked without the store, as a folder.
 
