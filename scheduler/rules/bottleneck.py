@@ -6,23 +6,31 @@ from collections import defaultdict, deque
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any, Generic, TypeVar
+
+# Of the flow: (0, a demand), (1, a supply), or an end.
+Node = tuple[int, Any]
+
+
+Demand = TypeVar("Demand", bound=Hashable)
+Supply = TypeVar("Supply", bound=Hashable)
 
 
 @dataclass(frozen=True)
-class Bottleneck:
+class Bottleneck(Generic[Demand, Supply]):
     """Demands that together need more than the supplies they can use have for them."""
 
-    demands: tuple[Hashable, ...]
-    supplies: tuple[Hashable, ...]
+    demands: tuple[Demand, ...]
+    supplies: tuple[Supply, ...]
     needed: int
     available: int
 
 
 def bottlenecks(
-    demand: Mapping[Hashable, int],
-    supply: Mapping[Hashable, int],
-    edges: Mapping[tuple[Hashable, Hashable], int],
-) -> list[Bottleneck]:
+    demand: Mapping[Demand, int],
+    supply: Mapping[Supply, int],
+    edges: Mapping[tuple[Demand, Supply], int],
+) -> list[Bottleneck[Demand, Supply]]:
     """Sets of demands that exceed what is there for them, apart from each other; empty where everything finds room.
 
     Parameters
@@ -50,10 +58,12 @@ def bottlenecks(
     return [b for b in found if b.needed > b.available]
 
 
-def _cut(demand: Mapping, supply: Mapping, edges: Mapping) -> set[Hashable]:
+def _cut(
+    demand: Mapping[Demand, int], supply: Mapping[Supply, int], edges: Mapping[tuple[Demand, Supply], int]
+) -> set[Demand]:
     """The demands on the near side of a smallest cut; none where a flow meets all demands."""
-    left: dict[Hashable, dict[Hashable, int]] = defaultdict(dict)
-    source, sink = ("source",), ("sink",)
+    left: dict[Node, dict[Node, int]] = defaultdict(dict)
+    source, sink = (2, "source"), (2, "sink")
     for d, n in demand.items():
         left[source][0, d] = n
         left[0, d][source] = 0
@@ -83,7 +93,7 @@ def _cut(demand: Mapping, supply: Mapping, edges: Mapping) -> set[Hashable]:
             left[b][a] += amount
 
 
-def _search(left: Mapping, source: Hashable, sink: Hashable) -> dict[Hashable, Hashable]:
+def _search(left: Mapping[Node, Mapping[Node, int]], source: Node, sink: Node) -> dict[Node, Node]:
     """Each node that room is left to, and the node before it."""
     came, queue = {source: source}, deque([source])
     while queue and sink not in came:
@@ -95,14 +105,16 @@ def _search(left: Mapping, source: Hashable, sink: Hashable) -> dict[Hashable, H
     return came
 
 
-def _connected(start: Hashable, among: set[Hashable], edges: Mapping) -> set[Hashable]:
+def _connected(start: Demand, among: set[Demand], edges: Mapping[tuple[Demand, Supply], int]) -> set[Demand]:
     """The demands that share supplies with one of them, directly or through others."""
-    users, uses = defaultdict(set), defaultdict(set)
+    users: dict[Supply, set[Demand]] = defaultdict(set)
+    uses: dict[Demand, set[Supply]] = defaultdict(set)
     for (d, s), n in edges.items():
         if d in among and n:
             users[s].add(d)
             uses[d].add(s)
-    found, todo = set(), [start]
+    found: set[Demand] = set()
+    todo = [start]
     while todo:
         d = todo.pop()
         if d not in found:

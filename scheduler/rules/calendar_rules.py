@@ -38,13 +38,14 @@ class CalendarRule:
                 )
             if s.date.weekday() not in settings.teaching_days:
                 yield _bad(say("{session}: {date} is no teaching day.", session=s.id, date=s.date), s.id)
-            if calendar.is_holiday(s.date):
+            holiday = calendar.holiday(s.date)
+            if holiday is not None and calendar.is_holiday(s.date):
                 yield _bad(
                     say(
                         "{session}: {date} is a holiday ({name}).",
                         session=s.id,
                         date=s.date,
-                        name=calendar.holiday(s.date).name,
+                        name=holiday.name,
                     ),
                     s.id,
                 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 
 from scheduler.domain.calendar import monday
@@ -91,7 +91,7 @@ class Facts:
     def of_cohort(self) -> dict[str, list[Session]]:
         return self._index(lambda s: (s.cohort,))
 
-    def _index(self, subjects) -> dict[str, list[Session]]:
+    def _index(self, subjects: Callable[[Session], Iterable[str]]) -> dict[str, list[Session]]:
         table: dict[str, list[Session]] = defaultdict(list)
         for s in self.sessions:
             for x in subjects(s):

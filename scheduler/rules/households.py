@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from scheduler.domain.availability import DAY_MINUTES
 from scheduler.language import say
 from scheduler.rules.facts import Facts
-from scheduler.rules.presence import Clashes, keep_apart
+from scheduler.rules.presence import Clashes, Presence, keep_apart
 from scheduler.rules.registry import Violation, rule
 
 # Minutes on the road beyond which an absence may reach past midnight.
@@ -30,8 +30,9 @@ class HouseholdAbsence:
     @staticmethod
     def check(facts: Facts) -> Iterator[Violation]:
         for h in facts.problem.households:
-            absences = [(*span, m, item) for m in facts.problem.members[h.id] for *span, item in _absences(facts, m)]
-            absences.sort()
+            absences = sorted(
+                (start, end, m, item) for m in facts.problem.members[h.id] for start, end, item in _absences(facts, m)
+            )
             reported: set[tuple[str, ...]] = set()
             for begin, *_ in absences:
                 away = {m: i for start, end, m, i in absences if start <= begin < end}
@@ -153,7 +154,9 @@ def _working_absence(model: Any, placement: Any, host: str) -> dict[int, tuple[i
     }
 
 
-def _forbid_beside(model, presence, place: str, day: int, away: tuple[int, int], works, home: str) -> None:
+def _forbid_beside(
+    model: Any, presence: Presence, place: str, day: int, away: tuple[int, int], works: Any, home: str
+) -> None:
     """Where `works` holds: no session at a place in slots that would take the other member away as well."""
     v, axis, travel, date = model.v, model.axis, model.problem.travel, model.axis.date(day)
     out, back = travel.minutes(home, place, date), travel.minutes(place, home, date)

@@ -56,7 +56,7 @@ class KitRule:
             for s in sessions:
                 if v.is_free(s):
                     v.restrict(s, v.free_positions("kit", kit.id, s.jp))
-            units = [{} for _ in range(min(kit.count, len(sessions)))]
+            units: list[dict[Any, Any]] = [{} for _ in range(min(kit.count, len(sessions)))]
             for s in sessions:
                 if len(units) == 1:
                     units[0][s] = s.active
@@ -78,8 +78,8 @@ def _first_without_unit(facts: Facts, sessions: list[Session], count: int, move_
     """
     states: set[tuple[tuple[int, int, str], ...]] = {()}  # used units: (date, end, place) of the latest use
     for s in sessions:
-        place, day = facts.place(s), s.date.toordinal()
-        after = set()
+        place, day = facts.place(s) or "", s.date.toordinal()
+        after: set[tuple[tuple[int, int, str], ...]] = set()
         for state in {tuple(u for u in used if day - u[0] <= move_days or u[0] == day) for used in states}:
             for used in set(state):
                 last_day, last_end, last_place = used

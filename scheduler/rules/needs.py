@@ -136,8 +136,9 @@ def _need(
         # Members of another sentra may meet the requirement, and those who have to take the course count for it.
         more = max(0, r.needed - (len(r.members) - len(inside)) - len(must & inside))
         people += more
-        of_house = len(must & at_home[r.household]) + more if r.household in at_home else 0
-        fewest = max(fewest, -(-of_house // max(1, problem.household[r.household].max_absent)))
+        if r.household is not None and r.household in at_home:
+            of_house = len(must & at_home[r.household]) + more
+            fewest = max(fewest, -(-of_house // max(1, problem.household[r.household].max_absent)))
     for h, members in at_home.items():
         fewest = max(fewest, -(-len(must & members) // max(1, problem.household[h].max_absent)))
     venues, most = suitable_venues(problem, course, sentra), course.group_max

@@ -67,15 +67,16 @@ class Openings:
     def days(self, need: Need) -> Days:
         """Dates and starts a session may have by the rule calendar, with a suitable venue and the kit free."""
         if need.key not in self._days:
-            course, venues = need.course, [("venue", v.id) for v in need.venues]
+            course = need.course
+            venues: list[tuple[str, str]] | None = [("venue", v.id) for v in need.venues]
             subjects = [("course", course.id), *([("sentra", need.sentra)] if need.sentra else [])]
             subjects += [("kit", course.kit)] if course.kit else []
             subjects = [x for x in subjects if self._ruled(*x)]
             if venues and not all(self._ruled(*x) for x in venues):
-                venues = [None]
+                venues = None
             lengths = tuple(sorted(set(course.session_lengths)))
             window = self.problem.session_window(course.id)
-            shared = (window, lengths, tuple(subjects), tuple(venues))
+            shared = (window, lengths, tuple(subjects), None if venues is None else tuple(venues))
             if shared not in self._days:
                 self._days[shared] = self._open(window, lengths, subjects, venues)
             self._days[need.key] = self._days[shared]
@@ -86,17 +87,17 @@ class Openings:
         window: tuple[dt.date, dt.date],
         lengths: tuple[int, ...],
         subjects: list[tuple[str, str]],
-        venues: list[tuple[str, str] | None],
+        venues: list[tuple[str, str]] | None,
     ) -> Days:
         first, last = window
-        days = {}
+        open_days: dict[dt.date, tuple[Start, ...]] = {}
         for date in self.calendar.teaching_dates:
             if first <= date <= last:
                 starts = tuple(s for jp in lengths for s in self._starts(date, jp))
                 if starts:
-                    days[date] = starts
-        days = self.free(days, *subjects)
-        if venues == [None]:
+                    open_days[date] = starts
+        days = self.free(open_days, *subjects)
+        if venues is None:
             return days
         some: dict[dt.date, set[Start]] = defaultdict(set)
         for venue in venues:

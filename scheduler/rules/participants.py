@@ -8,7 +8,7 @@ from typing import Any
 
 from scheduler.language import Clock, say
 from scheduler.rules.facts import Facts, by_date, by_week, overlapping
-from scheduler.rules.presence import Clashes, Presence, keep_apart, road_closures
+from scheduler.rules.presence import Clash, Clashes, Presence, Shape, keep_apart, road_closures
 from scheduler.rules.registry import Violation, rule
 from scheduler.rules.trainers import beyond_closed_roads, too_little_time
 
@@ -129,10 +129,10 @@ class ParticipantTravel:
         closed = {(a, b, day) for x, y, day in road_closures(model) for a, b in ((x, y), (y, x))}
         where: dict[int, Presence] = {}
 
-        def clash_or_closed(day, one, other):
+        def clash_or_closed(day: int, one: Shape, other: Shape) -> Clash:
             return (True, ()) if (one[0], other[0], day) in closed else clash(day, one, other)
 
-        def whereabouts(c):
+        def whereabouts(c: Any) -> Presence:
             if id(c) not in where:
                 where[id(c)] = Presence(model, [(s, s.active) for s in c.sessions])
             return where[id(c)]
@@ -203,7 +203,7 @@ class ParticipantDays:
                     model.cp.add(sum(present) <= person.max_days_per_week)
 
 
-def _meeting_cohorts(model) -> Iterator[tuple[Any, Any]]:
+def _meeting_cohorts(model: Any) -> Iterator[tuple[Any, Any]]:
     """Pairs of cohorts that may share somebody, one of them open; and each cohort that may meet twice on one date."""
     v = model.v
     order = {id(c): n for n, c in enumerate(v.cohorts)}
@@ -218,7 +218,7 @@ def _meeting_cohorts(model) -> Iterator[tuple[Any, Any]]:
                 yield one, other
 
 
-def _close_roads(model, closed: set[tuple[str, str, int]]) -> None:
+def _close_roads(model: Any, closed: set[tuple[str, str, int]]) -> None:
     """Nobody who lives at one end of a closed road attends at the other."""
     v = model.v
     for home, place, day in sorted(closed):

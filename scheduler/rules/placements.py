@@ -203,8 +203,9 @@ class PlacementMentor:
                     ),
                     x.id,
                 )
-            for course in mentor.after if mentor.participant else ():
-                yield from _completed(facts, "placement-mentor", mentor.participant, course, x)
+            if mentor.participant:
+                for course in mentor.after:
+                    yield from _completed(facts, "placement-mentor", mentor.participant, course, x)
         full = set()
         for (m, date), here in sorted(days.items()):
             mentor = problem.mentor[m]
@@ -367,15 +368,15 @@ def _weeks(facts: Facts, participant: str, placements: list[Placement]) -> Itera
             )
         for date in x.dates:
             weeks[monday(date)].append(hours)
-    for week, hours in sorted(weeks.items()):
-        if len(hours) > DAYS_A_WEEK or sum(hours) > HOURS_A_WEEK:
+    for week, worked in sorted(weeks.items()):
+        if len(worked) > DAYS_A_WEEK or sum(worked) > HOURS_A_WEEK:
             yield _bad(
                 "placement-person",
                 say(
                     "{person} works {days} days and {hours} hours in the week of {date}; at most 6 and 40.",
                     person=facts.person_name(participant),
-                    days=len(hours),
-                    hours=sum(hours),
+                    days=len(worked),
+                    hours=sum(worked),
                     date=week,
                 ),
                 *(x.id for x in placements),
@@ -402,7 +403,7 @@ def _commute(facts: Facts, x: Placement) -> Iterator[Violation]:
         )
 
 
-def _complete_first(model, placement, chosen, participant: str, course: str) -> None:
+def _complete_first(model: Any, placement: Any, chosen: Any, participant: str, course: str) -> None:
     """Where `chosen` holds, the participant takes the course, and its last session is before the placement."""
     v = model.v
     if chosen is False or (placement.given and not model.is_touched([participant])):
@@ -414,7 +415,7 @@ def _complete_first(model, placement, chosen, participant: str, course: str) -> 
                 v.when(model.cp.add(placement.first > last.day), chosen, c.members[participant])
 
 
-def _one_at_a_time(model, placements: list) -> None:
+def _one_at_a_time(model: Any, placements: list[Any]) -> None:
     cp = model.cp
     spans = []
     for x in placements:

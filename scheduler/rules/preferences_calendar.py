@@ -89,10 +89,10 @@ class CatchUp:
             sentra = facts.cohort(s).sentra
             if sentra is not None:
                 used[sentra].add(s.date)
-        for sentra in facts.problem.sentra:
+        for id in facts.problem.one_sentra:
             for week, days in weeks.items():
-                if days <= used[sentra.id]:
-                    yield Points("catch-up", 1, (sentra.id, week.isoformat()))
+                if days <= used[id]:
+                    yield Points("catch-up", 1, (id, week.isoformat()))
 
     @staticmethod
     def post(model: Any) -> None:
@@ -162,10 +162,11 @@ def rows_met(facts: Facts, s: Session, effect: str) -> list[Availability]:
     return _meeting(facts, subjects, effect, s.date, s.start, s.end)
 
 
-def session_rows(model, session, effect: str) -> list[tuple[Any, list[Any]]]:
+def session_rows(model: Any, session: Any, effect: str) -> list[tuple[Any, list[Any]]]:
     """Rows of an effect that a session may meet, each with the literals of which one has to hold for it to count."""
     calendar, problem = model.calendar, model.problem
-    cohort, found = session.cohort, {}
+    cohort = session.cohort
+    found: dict[int, tuple[Any, list[Any]]] = {}
     subjects = [("programme", "", session.active), ("course", cohort.course, session.active)]
     if cohort.sentra:
         subjects.append(("sentra", cohort.sentra, session.active))
@@ -182,16 +183,13 @@ def session_rows(model, session, effect: str) -> list[tuple[Any, list[Any]]]:
     return list(found.values())
 
 
-def _meets(model, row, position: int, jp: int) -> bool:
+def _meets(model: Any, row: Availability, position: int, jp: int) -> bool:
     start, end = model.axis.span(position, jp)
-    return (
-        row.time_from < end
-        and start < row.time_to
-        and model.calendar.matches(row, model.axis.date(position // model.axis.width))
-    )
+    date = model.axis.date(position // model.axis.width)
+    return row.time_from < end and start < row.time_to and bool(model.calendar.matches(row, date))
 
 
-def _penalise_meeting(model, rule: str, row, session, subjects: list, points: int) -> None:
+def _penalise_meeting(model: Any, rule: str, row: Availability, session: Any, subjects: list[Any], points: int) -> None:
     v = model.v
     here = v.starting(session, frozenset(p for p in session.positions if _meets(model, row, p, session.jp)))
     if not here:
@@ -203,7 +201,7 @@ def _penalise_meeting(model, rule: str, row, session, subjects: list, points: in
     model.penalty(rule, points, v.product(v.caused([[x] for x in subjects]), here))
 
 
-def _penalise_days(model, placement) -> None:
+def _penalise_days(model: Any, placement: Any) -> None:
     """Points of a placement's working days that meet `avoid` rows of programme, host, mentor or participant."""
     calendar, problem, p = model.calendar, model.problem, model.p
     person = problem.participant[placement.participant]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from scheduler.rules.facts import Facts, by_date
-from scheduler.rules.presence import opposite
+from scheduler.rules.presence import Presence, opposite
 from scheduler.rules.registry import Points, preference
 
 
@@ -23,7 +23,10 @@ class TrainerTravelPoints:
         limit = facts.problem.settings.travel.overnight_over_minutes
         for t, sessions in facts.of_trainer.items():
             home = facts.problem.trainer[t].location
-            places = {d: {facts.place(s) for s in here} - {None, home} for d, here in by_date(sessions).items()}
+            places = {
+                d: {place for s in here if (place := facts.place(s)) is not None} - {home}
+                for d, here in by_date(sessions).items()
+            }
             for date, here in places.items():
                 before = places.get(date.fromordinal(date.toordinal() - 1), set())
                 for place in sorted(here):
@@ -95,7 +98,7 @@ def trips_of_participants(facts: Facts) -> dict[str, list[tuple[int, str, str]]]
     """Points, date and place of each participant's trips to sessions and placements."""
     where: dict[str, set[tuple[Any, str]]] = defaultdict(set)
     for p, sessions in facts.of_participant.items():
-        where[p].update((s.date, facts.place(s)) for s in sessions if facts.place(s) is not None)
+        where[p].update((s.date, place) for s in sessions if (place := facts.place(s)) is not None)
     for x in facts.placements:
         where[x.participant].update((d, facts.problem.host[x.host].location) for d in x.dates)
     return {
@@ -108,20 +111,21 @@ def trips_of_participants(facts: Facts) -> dict[str, list[tuple[int, str, str]]]
     }
 
 
-def _arrives(model, presence, place: str, day: int):
+def _arrives(model: Any, presence: Presence, place: str, day: int) -> Any:
     """A literal that holds wherever a trainer is at a far place on a day and was not there the day before."""
     here, before = presence.literal(place, day), presence.literal(place, day - 1)
     return model.v.caused([[here, opposite(before)]])
 
 
-def participant_trips(model) -> dict[str, list[tuple[int, Any]]]:
+def participant_trips(model: Any) -> dict[str, list[tuple[int, Any]]]:
     """Points and literals of each participant's trips to sessions and placements; the same for every caller."""
     if "participant trips" not in model.memory:
         model.memory["participant trips"] = _participant_trips(model)
-    return model.memory["participant trips"]
+    found: dict[str, list[tuple[int, Any]]] = model.memory["participant trips"]
+    return found
 
 
-def _participant_trips(model) -> dict[str, list[tuple[int, Any]]]:
+def _participant_trips(model: Any) -> dict[str, list[tuple[int, Any]]]:
     problem, travel = model.problem, model.problem.travel
     found: dict[str, list[tuple[int, Any]]] = {}
     placements = defaultdict(list)

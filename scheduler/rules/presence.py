@@ -130,7 +130,7 @@ def keep_apart(
         Where it does not hold, nothing is forbidden.
     """
     v = model.v
-    partly: dict[tuple[int, int], dict[int, tuple]] = {}
+    partly: dict[tuple[int, int], dict[int, tuple[tuple[Slots, Slots], ...]]] = {}
     wholly: dict[tuple[int, int], list[int]] = {}
     for m in one.lengths(a):
         for n in other.lengths(b):
@@ -146,9 +146,9 @@ def keep_apart(
         if lengths and others != frozenset():
             for d in sorted(set(one.days(a, lengths)) & set(other.days(b, others))):
                 v.forbid(one.literal(a, d, lengths), other.literal(b, d, others), condition)
-    for (m, n), days in wholly.items():
+    for (m, n), clashing in wholly.items():
         if m in short_a and n in short_b:
-            for d in days:
+            for d in clashing:
                 v.forbid(one.literal(a, d, frozenset([m])), other.literal(b, d, frozenset([n])), condition)
             _keep_pairs_apart(model, one.at[a], m, other.at[b], n, partly[m, n], condition)
 
@@ -159,7 +159,13 @@ def _common(one: Presence, a: str, other: Presence, b: str, pair: tuple[int, int
 
 
 def _keep_pairs_apart(
-    model: Any, ones: list, m: int, others: list, n: int, partly: dict[int, tuple], condition: Any
+    model: Any,
+    ones: list[tuple[Any, Any]],
+    m: int,
+    others: list[tuple[Any, Any]],
+    n: int,
+    partly: dict[int, tuple[tuple[Slots, Slots], ...]],
+    condition: Any,
 ) -> None:
     """Sessions short enough for one date: not in slots that clash."""
     if not partly:

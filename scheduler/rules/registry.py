@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from scheduler.language import Text
 
@@ -40,7 +41,7 @@ class Rule:
 
     id: str
     sentence: str
-    owner: type
+    owner: type[Any]
     weight: int | None = None
 
     @property

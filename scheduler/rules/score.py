@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from scheduler.domain.problem import Problem, Requirement
-from scheduler.plan.plan import Plan
+from scheduler.plan.plan import Cohort, Plan
 from scheduler.rules.facts import Facts
 from scheduler.rules.registry import Points, preferences, weight_of
 
@@ -35,7 +35,8 @@ class Score:
 def score(problem: Problem, plan: Plan) -> Score:
     """The points of every preference, those of weight 0 included."""
     facts, weights = Facts(problem, plan), dict(problem.settings.weights)
-    by_rule, details = {}, []
+    by_rule: dict[str, tuple[int, int]] = {}
+    details: list[Points] = []
     for rule in preferences():
         points = list(rule.owner.points(facts))
         by_rule[rule.id] = sum(p.points for p in points), weight_of(rule, weights)
@@ -45,8 +46,10 @@ def score(problem: Problem, plan: Plan) -> Score:
 
 def unmet_requirements(problem: Problem, plan: Plan) -> list[Requirement]:
     """Requirements that cohorts and placements do not meet, in the problem's order."""
-    taken = Counter((p, c.course) for c in plan.cohorts for p in c.participants if not _gone(problem, c, p))
-    placed: Counter[tuple[str, str]] = Counter()
+    taken: Counter[tuple[str, str | None]] = Counter(
+        (p, c.course) for c in plan.cohorts for p in c.participants if not _gone(problem, c, p)
+    )
+    placed: Counter[tuple[str | None, str]] = Counter()
     for x in plan.placements:
         placed[x.participant, x.internship] += len(x.dates)
     unmet = []
@@ -55,13 +58,13 @@ def unmet_requirements(problem: Problem, plan: Plan) -> list[Requirement]:
             # One that was broken off does not meet it.
             met = placed[r.participant, r.internship] >= problem.internship[r.internship].days
         else:
-            met = sum(1 for m in r.members if taken[m, r.course]) >= r.needed
+            met = sum(taken[m, r.course] > 0 for m in r.members) >= r.needed
         if not met:
             unmet.append(r)
     return unmet
 
 
-def _gone(problem: Problem, cohort: object, participant: str) -> bool:
+def _gone(problem: Problem, cohort: Cohort, participant: str) -> bool:
     """Whether a participant left a cohort before its last session (for another, which then counts)."""
     left = cohort.left.get(participant)
     course = problem.course.get(cohort.course)

@@ -16,7 +16,8 @@ def _unchanged(facts: Facts, state: str) -> Iterator[Violation]:
     if facts.reference is None:
         return
     now: dict[str, Session | Placement] = {**facts.plan.session, **facts.plan.placement}
-    for item in (*facts.reference.sessions, *facts.reference.placements):
+    fixed: tuple[Session | Placement, ...] = (*facts.reference.sessions, *facts.reference.placements)
+    for item in fixed:
         if item.state == state and (item.id not in now or _essence(now[item.id]) != _essence(item)):
             yield Violation(
                 state, say("{item} is {state} and must stay as it was.", item=item.id, state=say(state)), (item.id,)

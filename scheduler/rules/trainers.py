@@ -240,7 +240,7 @@ def too_little_time(facts: Facts, rule_id: str, who: str, sessions: list[Session
             if a is None or b is None or a == b:
                 continue
             first, second = (one, other) if one.start <= other.start else (other, one)
-            needed = facts.travel.minutes(facts.place(first), facts.place(second), date) + setup
+            needed = facts.travel.minutes(*((a, b) if first is one else (b, a)), date) + setup
             if second.start - first.end < needed:
                 yield Violation(
                     rule_id,
@@ -264,7 +264,7 @@ def beyond_closed_roads(
     if not facts.calendar.closed_roads:
         return
     for date, here in by_date(sessions).items():
-        places = {facts.place(s): s for s in here if facts.place(s) is not None and not facts.happened(s)}
+        places = {place: s for s in here if (place := facts.place(s)) is not None and not facts.happened(s)}
         for place, s in places.items():
             if place != home and facts.calendar.road_closed(home, place, date):
                 yield Violation(
@@ -298,7 +298,9 @@ def _overnight(facts: Facts, trainer: str, sessions: list[Session]) -> Iterator[
     home, limit = facts.problem.trainer[trainer].location, facts.problem.settings.travel.overnight_over_minutes
     dates = by_date(sessions)
     far = [
-        s for s in sessions if facts.place(s) is not None and facts.travel.minutes(home, facts.place(s), s.date) > limit
+        s
+        for s in sessions
+        if (there := facts.place(s)) is not None and facts.travel.minutes(home, there, s.date) > limit
     ]
     for s in far:
         for other in (x for n in (-1, 1) for x in dates.get(s.date.fromordinal(s.date.toordinal() + n), ())):

@@ -29,10 +29,10 @@ def internship_counts(problem: Problem) -> Iterator[Shortage]:
                 if hosts:
                     classes[internship.id, hosts] += 1
     counts = [x for i in problem.internships for x in _of_internship(problem, i.id, places)]
-    hosts = list(_hosts(problem, classes, places))
+    alone = list(_hosts(problem, classes, places))
     yield from counts
-    yield from hosts
-    yield from _jointly(problem, classes, places, {(s.kind, s.id) for s in (*counts, *hosts) if s.short})
+    yield from alone
+    yield from _jointly(problem, classes, places, {(s.kind, s.id) for s in counts + alone if s.short})
     short = [s for s in people if s.short]
     yield from short or sorted(people, key=lambda s: s.available)[:1]
 
@@ -97,7 +97,8 @@ class Places:
 
     def person_days(self, host: str, internships: tuple[str, ...]) -> int:
         """Days that apprentices of some internships can spend at a host at most."""
-        capacity, most = self.problem.host[host].capacity, defaultdict(int)
+        capacity = self.problem.host[host].capacity
+        most: dict[object, int] = defaultdict(int)
         for i in internships:
             for d, n in self.working(host, i).items():
                 most[d] = max(most[d], n)

@@ -136,7 +136,7 @@ def _jointly(
         )
 
 
-def _is_said(b: Bottleneck, said: set[tuple[str, str]]) -> bool:
+def _is_said(b: Bottleneck[tuple[str, str | None], str], said: set[tuple[str, str]]) -> bool:
     """Whether a line of one trainer or of one course already says that these are short."""
     courses = {key[0] for key in b.demands}
     return (len(b.supplies) == 1 and ("trainer", b.supplies[0]) in said) or (
