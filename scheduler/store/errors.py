@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,7 +28,7 @@ class NoRevision(StoreProblem):
     """There is no plan yet, or none with the number asked for."""
 
 
-def damaged(path: Path, detail: str) -> StoreProblem:
+def damaged(path: Path, detail: str | Text) -> StoreProblem:
     return StoreProblem(
         say(
             "{path} is damaged ({detail}). Nothing was changed; put back a copy of the file, "
@@ -51,6 +52,15 @@ def read_only(path: Path) -> StoreProblem:
 
 
 @contextlib.contextmanager
+def intact(path: Path, what: Text) -> Iterator[None]:
+    """Turn what goes wrong while stored values are taken apart into the StoreProblem of a damaged store."""
+    try:
+        yield
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError, zlib.error) as error:
+        raise damaged(path, what) from error
+
+
+@contextlib.contextmanager
 def told(path: Path) -> Iterator[None]:
     """Turn errors of SQLite and of the file system on the store `path` into a StoreProblem."""
     try:
@@ -59,6 +69,9 @@ def told(path: Path) -> Iterator[None]:
         raise _of_sqlite(path, error) from error
     except OSError as error:
         raise of_system(path, error) from error
+    except UnicodeDecodeError as error:
+        # SQLite's own messages quote what stands in a spoilt file.
+        raise damaged(path, say("it holds text that is none")) from error
 
 
 def of_system(path: Path, error: OSError) -> StoreProblem:

@@ -8,11 +8,13 @@ import sqlite3
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any
 
 from scheduler.language import say
-from scheduler.plan.events import Event, from_payload, to_payload
-from scheduler.store.errors import StoreProblem
+from scheduler.plan.events import KINDS, Event, from_payload, to_payload
+from scheduler.store import seals
+from scheduler.store.errors import StoreProblem, intact
 
 
 class NoEvent(StoreProblem):
@@ -21,6 +23,8 @@ class NoEvent(StoreProblem):
 
 class EventLog:
     """The part of a Store that records events: they are added, never changed and never erased."""
+
+    path: Path
 
     def _transaction(self) -> AbstractContextManager[sqlite3.Connection]:
         raise NotImplementedError
@@ -31,11 +35,14 @@ class EventLog:
     def events(self, upto: int | None = None) -> tuple[Event, ...]:
         """Events in the order of recording, withdrawals among them; only those up to a number where one is given."""
         rows = self._rows("SELECT number, kind, created, payload FROM events ORDER BY number")
-        return tuple(
-            from_payload(number, kind, dt.datetime.fromisoformat(created), json.loads(payload))
-            for number, kind, created, payload in rows
-            if upto is None or number <= upto
-        )
+        found = []
+        for number, kind, created, payload in rows:
+            if upto is None or number <= upto:
+                with intact(self.path, say("event {number}", number=number)):
+                    if kind not in KINDS:
+                        raise ValueError(kind)
+                    found.append(_event(number, kind, created, json.loads(payload)))
+        return tuple(found)
 
     def last_event(self) -> int:
         """The number of the newest event, 0 where there is none."""
@@ -49,7 +56,8 @@ class EventLog:
             for event in events:
                 created = dt.datetime.now(dt.UTC).replace(microsecond=0)
                 payload = to_payload(event)
-                text = json.dumps(payload, ensure_ascii=False)
+                sealed = payload | {"seal": seals.seal(event.kind, created.isoformat(), payload)}
+                text = json.dumps(sealed, ensure_ascii=False)
                 cursor = connection.execute(
                     "INSERT INTO events (created, kind, payload) VALUES (?, ?, ?)",
                     (created.isoformat(), event.kind, text),
@@ -91,4 +99,11 @@ class EventLog:
     def _candidates(self, asked: str) -> Iterator[dict[str, Any]]:
         for made_from, packed in self._rows("SELECT context, content FROM candidates ORDER BY number"):
             if made_from == asked:
-                yield json.loads(zlib.decompress(packed))
+                with intact(self.path, say("alternatives")):
+                    candidate = json.loads(zlib.decompress(packed))
+                yield candidate
+
+
+def _event(number: int, kind: str, created: str, payload: dict[str, Any]) -> Event:
+    seals.check(payload.pop("seal", None), kind, created, payload)
+    return from_payload(number, kind, dt.datetime.fromisoformat(created), payload)

@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 from scheduler.domain.availability import Availability
 from scheduler.domain.people import Mentor
 from scheduler.domain.problem import Problem
+from scheduler.language import say
 from scheduler.plan.effective import effective
 from scheduler.plan.plan import Plan
+from scheduler.store.errors import StoreProblem
 from scheduler.store.store import Store
 
 
@@ -25,10 +27,29 @@ def problem_of(store: Store, number: int | None = None) -> Problem:
 
 
 def input_of(store: Store, number: int | None = None) -> Problem:
-    """The Problem of a revision's stored input alone, with the holidays as they were resolved then."""
-    from scheduler.intake import read_snapshot
+    """The Problem of a revision's stored input alone, with the holidays as they were resolved then.
 
-    return read_snapshot(store.snapshot(number)).problem.with_(holidays=store.holidays(number))
+    Raises
+    ------
+    StoreProblem
+        Where this version of the program no longer takes the input for a valid one.
+    """
+    from scheduler.intake import InputProblems, read_snapshot
+
+    files = store.snapshot(number)
+    try:
+        return read_snapshot(files).problem.with_(holidays=store.holidays(number))
+    except InputProblems as error:
+        first = error.problems[0]
+        raise StoreProblem(
+            say(
+                "The input that is stored with revision {number} cannot be read "
+                "({file}: {detail}). Nothing was changed.",
+                number=store.revision(number).number,
+                file=first.file,
+                detail=first.message,
+            )
+        ) from error
 
 
 def with_forgotten(store: Store, problem: Problem, revision: int) -> Problem:

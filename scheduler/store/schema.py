@@ -62,6 +62,10 @@ MIGRATIONS: list[str] = [
         print BLOB NOT NULL                 -- slow hash of the id: recognises it, and does not give it away
     );
     """,
+    """
+    ALTER TABLE revisions ADD COLUMN seal TEXT;
+    ALTER TABLE publications ADD COLUMN seal TEXT;
+    """,
 ]
 
 

@@ -16,12 +16,13 @@ from scheduler.domain.availability import Holiday
 from scheduler.language import say
 from scheduler.plan.json import from_json, to_json
 from scheduler.plan.plan import Level, Plan
-from scheduler.store import schema
+from scheduler.store import schema, seals
 from scheduler.store.erasing import Erasing
-from scheduler.store.errors import NoRevision, StoreProblem, damaged, told
+from scheduler.store.errors import NoRevision, StoreProblem, damaged, intact, told
 from scheduler.store.events import EventLog
 from scheduler.store.lock import WriteLock
-from scheduler.store.snapshots import add_snapshot, digest
+from scheduler.store.snapshots import add_snapshot, digest, set_id
+from scheduler.store.upgrade import upgrade, upgraded_copy
 
 BUSY_SECONDS = 5
 
@@ -147,24 +148,28 @@ class Store(EventLog, Erasing):
         """The plan of a revision, else of the latest."""
         number = self.revision(number).number
         packed = self._rows("SELECT plan FROM revisions WHERE number = ?", number)[0][0]
-        return from_json(self._unpack(packed).decode())
+        with intact(self.path, say("plan of revision {number}", number=number)):
+            return from_json(self._unpack(packed).decode())
 
     def holidays(self, number: int | None = None) -> tuple[Holiday, ...]:
         """The holidays a revision was made with."""
         number = self.revision(number).number
         text = self._rows("SELECT holidays FROM revisions WHERE number = ?", number)[0][0]
-        return tuple(Holiday(dt.date.fromisoformat(day), name, sure) for day, name, sure in json.loads(text))
+        with intact(self.path, say("holidays of revision {number}", number=number)):
+            return tuple(Holiday(dt.date.fromisoformat(day), name, sure) for day, name, sure in json.loads(text))
 
     def snapshot(self, number: int | None = None) -> dict[str, bytes]:
         """The input files a revision was made from, by name."""
+        id = self.revision(number).snapshot
         rows = self._rows(
-            "SELECT name, blob, content FROM snapshots s JOIN blobs ON blob = blobs.id WHERE s.id = ? ORDER BY name",
-            self.revision(number).snapshot,
+            "SELECT name, blob, content FROM snapshots s JOIN blobs ON blob = blobs.id WHERE s.id = ? ORDER BY name", id
         )
         files = {name: self._unpack(content) for name, _, content in rows}
         for name, blob, _ in rows:
             if digest(files[name]) != blob:
                 raise damaged(self.path, name)
+        if set_id({name: blob for name, blob, _ in rows}) != id:
+            raise damaged(self.path, say("input of revision {number}", number=self.revision(number).number))
         return files
 
     # Writing ------------------------------------------------------------------
@@ -205,20 +210,25 @@ class Store(EventLog, Erasing):
             used = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'revisions'").fetchone()
             number = (used[0] if used else 0) + 1
             (newest,) = connection.execute("SELECT max(number) FROM events").fetchone()
+            sealed = (
+                _now(),
+                plan.status,
+                json.dumps([[x.name, x.value, x.bound] for x in plan.levels]),
+                json.dumps([[h.date.isoformat(), h.name, h.certainty] for h in holidays], ensure_ascii=False),
+                (newest or 0) if events is None else events,
+            )
             connection.execute(
-                "INSERT INTO revisions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO revisions (created, status, levels, holidays, events, seal, number, command, plan, "
+                "snapshot, parent, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
+                    *sealed,
+                    seals.seal(*sealed),
                     number,
-                    _now(),
                     command,
-                    plan.status,
-                    json.dumps([[x.name, x.value, x.bound] for x in plan.levels]),
                     zlib.compress(to_json(plan.with_(revision=number)).encode()),
                     add_snapshot(connection, snapshot),
-                    json.dumps([[h.date.isoformat(), h.name, h.certainty] for h in holidays], ensure_ascii=False),
                     last,
                     note,
-                    (newest or 0) if events is None else events,
                 ),
             )
             if publish:
@@ -243,7 +253,11 @@ class Store(EventLog, Erasing):
             for pragma in ("foreign_keys = ON", "synchronous = EXTRA", "fullfsync = ON", "trusted_schema = OFF"):
                 connection.execute(f"PRAGMA {pragma}")
             if schema.version(connection) < len(schema.MIGRATIONS) and not self._empty():
-                self._upgrade()
+                connection = self._up_to_date(connection)
+            if not self._empty():
+                with intact(self.path, say("publications")):
+                    for number, at, seal in connection.execute("SELECT revision, at, seal FROM publications"):
+                        seals.check(seal, number, at)
             if self._lock:
                 # A rollback journal: the write-ahead log needs shared memory, which a network share does not have.
                 connection.execute("PRAGMA journal_mode = DELETE")
@@ -278,13 +292,13 @@ class Store(EventLog, Erasing):
     def _empty(self) -> bool:
         return self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
 
-    def _upgrade(self) -> None:
-        lock = None if self._lock else WriteLock(self.path)
-        try:
-            schema.migrate(self._connection)
-        finally:
-            if lock:
-                lock.release()
+    def _up_to_date(self, connection: sqlite3.Connection) -> sqlite3.Connection:
+        if self._lock:
+            upgrade(self.path, connection)
+            return connection
+        self._connection = upgraded_copy(connection)
+        connection.close()
+        return self._connection
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
@@ -316,19 +330,21 @@ class Store(EventLog, Erasing):
             return self._connection.execute(query, values).fetchall()
 
     def _revision(self, row: tuple) -> Revision:
-        number, created, command, status, levels, snapshot, parent, note, events, published = row
-        return Revision(
-            number,
-            dt.datetime.fromisoformat(created),
-            command,
-            status,
-            tuple(Level(*level) for level in json.loads(levels)),
-            snapshot,
-            parent,
-            note,
-            dt.datetime.fromisoformat(published) if published else None,
-            events,
-        )
+        number, created, command, status, levels, snapshot, parent, note, events, published, holidays, seal = row
+        with intact(self.path, say("revision {number}", number=number)):
+            seals.check(seal, created, status, levels, holidays, events)
+            return Revision(
+                number,
+                dt.datetime.fromisoformat(created),
+                str(command),
+                str(status),
+                tuple(Level(str(name), int(value), int(bound)) for name, value, bound in json.loads(levels)),
+                str(snapshot),
+                parent,
+                note,
+                dt.datetime.fromisoformat(published) if published else None,
+                int(events),
+            )
 
     def _unpack(self, packed: bytes) -> bytes:
         try:
@@ -339,7 +355,7 @@ class Store(EventLog, Erasing):
 
 _REVISIONS = """
     SELECT number, created, command, status, levels, snapshot, parent, note, events,
-           (SELECT max(at) FROM publications WHERE revision = number)
+           (SELECT max(at) FROM publications WHERE revision = number), holidays, seal
     FROM revisions
 """
 
@@ -349,4 +365,6 @@ def _now() -> str:
 
 
 def _add_publication(connection: sqlite3.Connection, number: int) -> None:
-    connection.execute("INSERT INTO publications (revision, at) VALUES (?, ?)", (number, _now()))
+    now = _now()
+    seal = seals.seal(number, now)
+    connection.execute("INSERT INTO publications (revision, at, seal) VALUES (?, ?, ?)", (number, now, seal))

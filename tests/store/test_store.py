@@ -4,19 +4,14 @@ import datetime as dt
 import errno
 import os
 import random
-import signal
 import sqlite3
 import stat
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from scheduler.domain.availability import Holiday
 from scheduler.plan.plan import Cohort, Level, Plan
-from scheduler.store import schema
 from scheduler.store.errors import NoRevision, StoreBusy, StoreProblem
 from scheduler.store.store import Store, store_path
 
@@ -230,67 +225,3 @@ class TestFaults:
                 assert store.plan().revision == 1
         finally:
             path.parent.chmod(0o700)
-
-
-def test_an_older_file_is_brought_up_to_date(path, monkeypatch):
-    add(path)
-    monkeypatch.setattr(schema, "MIGRATIONS", [*schema.MIGRATIONS, "ALTER TABLE revisions ADD COLUMN more INTEGER;"])
-    with Store.open(path) as store:
-        assert store.plan().revision == 1
-    with sqlite3.connect(path) as db:
-        assert db.execute("PRAGMA user_version").fetchone() == (len(schema.MIGRATIONS),)
-
-
-def test_a_failing_migration_changes_nothing(path, monkeypatch):
-    add(path)
-    broken = [*schema.MIGRATIONS, "CREATE TABLE more (id);\nALTER TABLE nothing ADD COLUMN x;"]
-    monkeypatch.setattr(schema, "MIGRATIONS", broken)
-    with pytest.raises(StoreProblem):
-        Store.open(path)
-    monkeypatch.undo()
-    with Store.open(path) as store:
-        assert store.plan().revision == 1
-
-
-WRITER = """
-import sys
-from pathlib import Path
-from tests.store.test_store import FILES, HOLIDAYS, PLAN
-from scheduler.store.store import Store
-
-path, n = Path(sys.argv[1]), 0
-print("ready", flush=True)
-while True:
-    n += 1
-    with Store.open(path, write=True) as store:
-        files = FILES | {"changing.csv": repr((sys.argv[2], n)).encode() * 3000}
-        store.add_revision(PLAN, files, HOLIDAYS, "plan", publish=n % 2 == 0)
-    print(n, flush=True)
-"""
-
-
-@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs kill")
-def test_killed_at_any_moment_it_holds_whole_revisions(path):
-    """Twenty writers are killed in the middle; each revision a writer reported is there, and every one is whole."""
-    chance = random.Random(20270322)
-    reported = 0
-    for turn in range(20):
-        writer = subprocess.Popen(
-            [sys.executable, "-c", WRITER, str(path), str(turn)],
-            stdout=subprocess.PIPE,
-            text=True,
-            cwd=Path(__file__).parents[2],
-        )
-        assert writer.stdout.readline() == "ready\n"
-        time.sleep(chance.uniform(0, 0.06))
-        writer.kill()
-        reported += len(writer.stdout.read().splitlines())
-        writer.wait()
-        with Store.open(path) as store:
-            revisions = store.revisions()
-            assert [r.number for r in revisions] == list(range(1, len(revisions) + 1))
-            assert reported <= len(revisions) <= reported + turn + 1
-            for r in revisions[-3:]:
-                assert store.plan(r.number).cohorts == PLAN.cohorts
-                assert len(store.snapshot(r.number)) == 3
-    assert reported > 20
