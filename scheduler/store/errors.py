@@ -34,9 +34,14 @@ def damaged(path: Path, detail: str | Text) -> StoreProblem:
             "{path} is damaged ({detail}). Nothing was changed; put back a copy of the file, "
             "or move it away and plan anew.",
             path=path.name,
-            detail=detail,
+            # SQLite's findings come in lines, the first of them a heading.
+            detail=detail if isinstance(detail, Text) else (detail.strip() or "?").splitlines()[-1],
         )
     )
+
+
+def not_ours(path: Path) -> StoreProblem:
+    return StoreProblem(say("{path} is no store of Jadwal. Move it away, or give another folder.", path=path.name))
 
 
 def disk_full(path: Path) -> StoreProblem:
@@ -90,7 +95,7 @@ def _of_sqlite(path: Path, error: sqlite3.Error) -> StoreProblem:
     if code == sqlite3.SQLITE_READONLY_DBMOVED or not path.exists():
         return StoreProblem(say("{path} was moved or deleted while it was in use. Nothing was stored.", path=path.name))
     if primary == sqlite3.SQLITE_NOTADB:
-        return StoreProblem(say("{path} is no store of Jadwal. Move it away, or give another folder.", path=path.name))
+        return not_ours(path)
     if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return StoreBusy(say("Another process is using {path}. Try again when it has ended.", path=path.name))
     if primary == sqlite3.SQLITE_FULL:

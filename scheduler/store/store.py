@@ -18,7 +18,7 @@ from scheduler.plan.json import from_json, to_json
 from scheduler.plan.plan import Level, Plan
 from scheduler.store import schema, seals
 from scheduler.store.erasing import Erasing
-from scheduler.store.errors import NoRevision, StoreProblem, damaged, intact, told
+from scheduler.store.errors import NoRevision, StoreProblem, damaged, intact, not_ours, told
 from scheduler.store.events import EventLog
 from scheduler.store.lock import WriteLock
 from scheduler.store.snapshots import add_snapshot, digest, set_id
@@ -270,11 +270,12 @@ class Store(EventLog, Erasing):
         (ours,) = connection.execute("PRAGMA application_id").fetchone()
         found = schema.version(connection)
         if self._empty():
+            if 0 < self.path.stat().st_size < 512:
+                # SQLite takes a byte or two for an empty file.
+                raise not_ours(self.path)
             return
         if ours != schema.APPLICATION_ID:
-            raise StoreProblem(
-                say("{path} is no store of Jadwal. Move it away, or give another folder.", path=self.path.name)
-            )
+            raise not_ours(self.path)
         if found > len(schema.MIGRATIONS):
             raise StoreProblem(
                 say(

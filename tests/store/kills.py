@@ -211,12 +211,13 @@ def kill_many(kills: int, seed: int) -> dict[str, object]:
                 folder = Path(shutil.copytree(first, first.parent / f"turn{count['runs']}" / first.name))
                 state = content(folder)
             command = chance.choices(list(COMMANDS), [1, 1, 2, 2, 2, 2, 2])[0]
+            words = words_of(command, folder)
             if command == "withdraw":
-                events = len(state["events"])
-                COMMANDS["withdraw"] = ("event", "withdraw", str(events))
+                # The newest event; where it is a withdrawal itself, the command is refused.
+                words[-1] = str(len(state["events"]))
             count["runs"] += 1
             until, writing = times[command]
-            run = Run(words_of(command, folder), folder)
+            run = Run(words, folder)
             in_writing = chance.random() < 0.5 and run.wait_for_writing()
             time.sleep(chance.uniform(0, 1.2 * writing if in_writing else until + writing))
             run.kill()

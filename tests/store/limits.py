@@ -74,7 +74,7 @@ def _filled(path: Path) -> None:
         store.add_revision(PLAN, FILES, HOLIDAYS, "plan")
 
 
-def _content(path: Path) -> tuple:
+def content(path: Path) -> tuple:
     with Store.open(path) as store:
         return (
             [(r, store.plan(r.number), store.snapshot(r.number)) for r in store.revisions()],
@@ -122,10 +122,10 @@ def sweep() -> dict[str, dict[str, int]]:
                         _filled(path)
                     if operation == "upgrade":
                         schema.MIGRATIONS.append(ONE_MORE)
-                    before = _content(path)
+                    before = content(path)
                     result = _attempt(path, operation, limit, killed)
                     assert result in ((DONE, -signal.SIGXFSZ) if killed else (DONE, TOLD)), (operation, limit, result)
-                    after = _content(path)
+                    after = content(path)
                     if result == TOLD:
                         assert after == before, f"{operation} at {limit}: told, and something was stored"
                     _whole_or_none(operation, before, after, result)
@@ -136,7 +136,7 @@ def sweep() -> dict[str, dict[str, int]]:
                         store.add_events(Event(0, "holiday", "2027-04-06"))
                     for copy in path.parent.glob("*.before-format-*"):
                         if not copy.name.endswith(".part"):
-                            assert _content(copy) == before
+                            assert content(copy) == before
                     del schema.MIGRATIONS[formats:]
                 count[{DONE: "done", TOLD: "told"}.get(result, "killed")] += 1
                 done_in_row = done_in_row + 1 if result == DONE else 0
