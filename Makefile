@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 JOBS ?= 2
 
-.PHONY: demo test quick lint docs clean
+.PHONY: demo test quick lint docs clean constraints matrix
 
 demo: $(VENV)/.installed
 	$(BIN)/jadwal demo
@@ -38,3 +38,9 @@ $(VENV)/.installed: setup.cfg pyproject.toml | $(VENV)/bin/python
 $(VENV)/.tested-with: setup.cfg pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[test]"
 	@touch $@ $(VENV)/.installed
+
+constraints: $(VENV)/.tested-with
+	$(BIN)/python tools/constraints.py
+
+matrix:
+	$(PYTHON) tools/matrix.py

@@ -66,7 +66,7 @@ def _concerns(problem: Problem, published: Plan, item: Session | Placement, even
     if isinstance(item, Session):
         people: tuple[str, ...] = published.people(item) if item.id in published.session else ()
         venue = problem.venue.get(item.venue)
-        used = {
+        used: dict[str, set[str | None]] = {
             "trainer": set(item.trainers),
             "venue": {item.venue},
             "kit": {item.kit},

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from scheduler.plan.plan import Plan
 
 Subject = tuple[str, str]
+# What of an entry a person would notice, as plain values.
+Content = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +51,14 @@ def timeline(plans: Iterable[tuple[int, Plan]], homes: Mapping[str, str]) -> dic
         The sentra of each participant, for cohorts of several.
     """
     tracks: dict[Subject, dict[Entry, Track]] = {}
-    contents: dict[tuple[Subject, Entry], tuple] = {}
+    contents: dict[tuple[Subject, Entry], Content] = {}
     for number, plan in plans:
         now = dict(_contents(plan, homes))
         for key in contents.keys() - now.keys():
             subject, entry = key
-            track = tracks[subject][entry]
-            if track.there:
-                tracks[subject][entry] = Track(False, track.changes + 1, track.first, number, track.last)
+            last = tracks[subject][entry]
+            if last.there:
+                tracks[subject][entry] = Track(False, last.changes + 1, last.first, number, last.last)
         for key, content in now.items():
             subject, entry = key
             track = tracks.setdefault(subject, {}).get(entry)
@@ -75,7 +77,7 @@ def stood_in(plan: Plan, homes: Mapping[str, str]) -> set[tuple[Subject, Entry]]
     return {key for key, _content in _contents(plan, homes)}
 
 
-def _contents(plan: Plan, homes: Mapping[str, str]) -> Iterator[tuple[tuple[Subject, Entry], tuple]]:
+def _contents(plan: Plan, homes: Mapping[str, str]) -> Iterator[tuple[tuple[Subject, Entry], Content]]:
     """Every entry with each of its subjects, and what a change of it would be."""
     for s in plan.sessions:
         # What was not held has its number given again: the entry moves to the make-up session.
@@ -86,7 +88,7 @@ def _contents(plan: Plan, homes: Mapping[str, str]) -> Iterator[tuple[tuple[Subj
         subjects |= {("trainer", t) for t in s.trainers} | {("participant", p) for p in people}
         own = {cohort.sentra} if cohort and cohort.sentra else {homes[p] for p in people if p in homes}
         subjects |= {("sentra", h) for h in own}
-        content = (s.date, s.start, s.end, s.venue, s.trainers)
+        content: Content = (s.date, s.start, s.end, s.venue, s.trainers)
         for subject in subjects:
             yield (subject, Entry("session", s.id)), content
     for p in plan.placements:
