@@ -1,18 +1,23 @@
-"""Printing with a line of progress, for `print` and `demo`."""
+"""Printing from the store, for `print` and `demo`: with editions, a record of what was printed, a line of progress."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scheduler.cli.programme import open_store, stored_problem
 from scheduler.cli.talk import USAGE, Failure, Talk
 from scheduler.language import say
 
 if TYPE_CHECKING:
     from scheduler.domain.problem import Problem
-    from scheduler.output.documents import PrintRequest
-    from scheduler.plan.plan import Plan
+    from scheduler.output.editions import Edition, Editions
+    from scheduler.output.reprint import Reprint
+    from scheduler.store.sheets import Print
 
 
 def print_folder(programme: Path) -> Path:
@@ -20,46 +25,153 @@ def print_folder(programme: Path) -> Path:
     return programme / "print" if programme.is_dir() else programme.with_name(f"{programme.stem}-print")
 
 
-def request_of(
-    talk: Talk,
-    programme: Path,
-    problem: Problem,
-    out: Path,
-    documents: Sequence[str] = (),
-    who: Sequence[str] = (),
-    paper: str = "F4",
-    language: str | None = None,
-    form: str = "pdf",
-    **more: object,
-) -> PrintRequest:
-    """What to print, with the programme's own logo."""
-    from scheduler.output.documents import PrintRequest
+@dataclass(frozen=True)
+class Wish:
+    """What somebody asked for.
 
-    logo = _logo(talk, programme, problem)
-    return PrintRequest(out, tuple(documents), tuple(who), paper, language, form, logo=logo, **more)  # type: ignore[arg-type]
+    Attributes
+    ----------
+    affected : bool
+        Also for those whose timetable differs from what was handed out before, and nobody else unless in `who`.
+    since : int or None
+        The revision that changes are told against; None means what was handed out before.
+    changed : bool
+        Leave out what lies in the folder as it is.
+    """
+
+    out: Path
+    documents: tuple[str, ...] = ()
+    who: tuple[str, ...] = ()
+    affected: bool = False
+    paper: str = "F4"
+    language: str | None = None
+    format: str = "pdf"
+    revision: int | None = None
+    since: int | None = None
+    today: dt.date | None = None
+    templates: Path | None = None
+    changed: bool = False
 
 
-def print_all(talk: Talk, problem: Problem, plan: Plan, request: PrintRequest) -> list[Path]:
-    """Print documents; returns the files.
+@dataclass
+class Printing:
+    """What came of it.
+
+    Attributes
+    ----------
+    left_out : int
+        Sheets that lie in the folder as they are.
+    replaced : mapping
+        File in the folder and how many of its sheets are no longer current.
+    """
+
+    files: list[Path]
+    left_out: int = 0
+    replaced: Mapping[str, int] = field(default_factory=dict)
+
+
+def print_revision(talk: Talk, programme: Path, wish: Wish) -> Printing:
+    """Print documents of a revision and record it.
 
     Raises
     ------
     Failure
-        When a document or id is unknown, or a file cannot be written.
+        When a revision, document or id is unknown, or a file cannot be written.
     """
-    from scheduler.output.documents import print_documents
+    from scheduler.cli.letters import letters
+    from scheduler.cli.replanning import today_in
+    from scheduler.output.documents import DOCUMENTS, PrintRequest, document, print_documents
+    from scheduler.output.editions import Editions
     from scheduler.output.files import OutputProblem
+    from scheduler.output.reprint import Reprint
+    from scheduler.plan.standing import standing as standing_on
+    from scheduler.store.sheets import Print, prints
 
-    console = talk.console(stderr=True)
+    done: list[Print] = []
     try:
-        with console.status("") as status:
+        with open_store(programme) as store:
+            chosen = store.revision(wish.revision)
+            problem, plan = stored_problem(talk, store, chosen), store.plan(chosen.number)
+            day = wish.today or today_in(problem.settings.timezone)
+            # What an old revision says of the sessions held is what was known then.
+            standing = None if wish.revision else standing_on(problem, plan, store.events(), day)
+            known = letters(store, chosen, problem, plan, wish.since)
+            who = (*wish.who, *(f"{role}:{id}" for role, id in known.people(plan) if wish.affected))
+            if wish.affected and not who:
+                return Printing([])
+            editions = Editions(store, chosen.number, standing, day, known)
+            wanted = [document(name) for name in wish.documents] or list(DOCUMENTS.values())
+            found = editions.of(wanted)
+            language = wish.language or problem.settings.language
+            logo = _logo(talk, programme, problem)
+            form = _form(wish, language, logo, problem)
+            word = "revisi" if language == "id" else "revision"
+            reprint = Reprint(prints(store), form, chosen.number, word) if wish.changed else None
 
-            def step(done: int, total: int, name: str) -> None:
-                status.update(f"{name} {done}/{total}")
+        def printed(name: str, _path: Path, content: bytes, of: Mapping[str, Edition]) -> None:
+            codes = {key: edition.code for key, edition in of.items()}
+            done.append(Print(chosen.number, name, form, hashlib.sha256(content).hexdigest(), codes))
 
-            return print_documents(problem, plan, request, step)
+        request = PrintRequest(
+            wish.out,
+            wish.documents,
+            who,
+            wish.paper,
+            wish.language,
+            wish.format,
+            printed_on=day,
+            logo=logo,
+            templates=wish.templates,
+            standing=standing,
+            earlier=known.earlier,
+            numbers=known.numbers,
+            editions=found,
+            choose=reprint.choose if reprint else None,
+            printed=printed,
+        )
+        with talk.console(stderr=True).status("") as status:
+
+            def step(count: int, total: int, name: str) -> None:
+                status.update(f"{name} {count}/{total}")
+
+            files = print_documents(problem, plan, request, step)
     except OutputProblem as error:
         raise Failure(USAGE, error.text) from None
+    finally:
+        if done:
+            _record(talk, programme, done, editions)
+    return _outcome(files, reprint)
+
+
+def _outcome(files: list[Path], reprint: Reprint | None) -> Printing:
+    if reprint is None:
+        return Printing(files)
+    return Printing(files, sum(reprint.unchanged.values()), reprint.replaced)
+
+
+def _record(talk: Talk, programme: Path, done: list[Print], editions: Editions) -> None:
+    """Keep what was printed; a store that somebody else writes to, or nobody may, is no reason not to print."""
+    from scheduler.output.codes import maker
+    from scheduler.store.sheets import record
+
+    try:
+        with open_store(programme, write=True) as store:
+            record(store, done, editions.computed, maker())
+    except Failure as failure:
+        talk.err(say("Note: the print is not recorded, so it will be printed again next time."))
+        for line in failure.lines:
+            talk.err(line)
+
+
+def _form(wish: Wish, language: str, logo: bytes | None, problem: Problem) -> str:
+    """Hash of what sheets look like besides what they say: another letterhead means printing all of them again."""
+    settings = problem.settings
+    digest = hashlib.sha256(repr((wish.paper.upper(), language, settings.letterhead, settings.signature)).encode())
+    digest.update(logo or b"")
+    if wish.templates:
+        for file in sorted(f for f in wish.templates.glob("*") if f.is_file()):
+            digest.update(file.name.encode() + file.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def _logo(talk: Talk, programme: Path, problem: Problem) -> bytes | None:

@@ -10,8 +10,10 @@ from pathlib import Path
 from scheduler.domain.problem import Problem
 from scheduler.language import say
 from scheduler.output import cards, handouts, subjects, views
+from scheduler.output.codes import codes_from
 from scheduler.output.disclosed import Extract
 from scheduler.output.document import Document, Subjects
+from scheduler.output.editions import Edition
 from scheduler.output.files import OutputProblem, file_name, write_whole
 from scheduler.output.lettergate import Earlier
 from scheduler.output.letters import LETTERS
@@ -141,9 +143,9 @@ class PrintRequest:
     format : str
         ``pdf`` or ``html``.
     revision : int or None
-        Printed on each page; None means the plan's own.
+        Printed on each page where there are no editions; None means the plan's own.
     printed_on : date or None
-        None means today.
+        None means today; stands above the signature.
     logo : bytes or None
         A PNG or JPEG for the letterhead.
     templates : Path or None
@@ -154,6 +156,12 @@ class PrintRequest:
         What was handed out before: change notices tell the difference. None means nothing was.
     numbers : mapping or None
         The numbers of letters by kind and ``role:id`` (see `scheduler.plan.letters`); None counts from 1.
+    editions : mapping or None
+        In which revision each sheet last changed, by document and key; None means the plan's own revision.
+    choose : callable or None
+        (document, keys, editions of its sheets, path) → keys to print and the file for them; None means all.
+    printed : callable or None
+        Called with document, path, content and the editions in it after each file.
     """
 
     out: Path
@@ -169,6 +177,9 @@ class PrintRequest:
     standing: Plan | None = None
     earlier: Earlier | None = None
     numbers: Mapping[Key, Numbered] | None = None
+    editions: Mapping[str, Mapping[str, Edition]] | None = None
+    choose: Callable[[str, list[str], Mapping[str, Edition], Path], tuple[list[str], Path]] | None = None
+    printed: Callable[[str, Path, bytes, Mapping[str, Edition]], None] | None = None
 
 
 Progress = Callable[[int, int, str], None]
@@ -224,8 +235,15 @@ def print_documents(
     for d, keys in jobs:
         if request.documents and not keys and chosen is not None:
             raise OutputProblem(say("The document {name} is not made for {who}.", name=d.name, who=tuple(request.who)))
-    jobs = [(d, keys) for d, keys in jobs if keys]
-    total, done, paths = sum(len(keys) for _d, keys in jobs), 0, []
+    files = []
+    for d, keys in jobs:
+        path = _path(d, keys, problem, request)
+        editions = editions_of(d, keys, problem, plan, request)
+        if keys and request.choose:
+            keys, path = request.choose(d.name, keys, editions, path)
+        if keys:
+            files.append((d, {key: editions[key] for key in keys}, path))
+    total, done, paths = sum(len(editions) for _d, editions, _path in files), 0, []
 
     def step(name: str) -> None:
         nonlocal done
@@ -233,25 +251,51 @@ def print_documents(
         if progress:
             progress(done, total, name)
 
-    for d, keys in jobs:
-        paths.append(_print(d, keys, problem, plan, request, lambda name=d.name: step(name)))
+    for d, editions, path in files:
+        content = _content(d, editions, problem, plan, request, lambda name=d.name: step(name))
+        write_whole(path, content, private=not d.posted)
+        if request.printed:
+            request.printed(d.name, path, content, editions)
+        paths.append(path)
     return paths
 
 
-def sheets_of(d: Document, keys: Iterable[str], problem: Problem, plan: Plan, request: PrintRequest) -> list[Sheet]:
+def sheets_of(
+    d: Document,
+    keys: Iterable[str],
+    problem: Problem,
+    plan: Plan,
+    request: PrintRequest,
+    editions: Mapping[str, Edition] | None = None,
+) -> list[Sheet]:
     """The HTML of a document's sheets, one for each key."""
+    keys = list(keys)
     language = request.language or problem.settings.language
     phrases = Phrases(language)
     gate = gate_of(d, problem, plan, request)
-    imprint = _imprint(plan, request, phrases)
+    editions = editions or editions_of(d, keys, problem, plan, request)
     logo = logo_uri(request.logo)
     sheets = []
     for key in keys:
         extract = d.extract(gate, key)
-        values = {"view": d.view(extract, phrases), "office": extract.office, "imprint": imprint, "logo": logo}
+        values = {"view": d.view(extract, phrases), "office": extract.office, "logo": logo}
+        values["imprint"] = _imprint(editions[key], phrases)
         values["signed_on"] = phrases.date(request.printed_on or dt.date.today())
         sheets.append(render_sheet(d.template, extract.key, language, request.templates, **values))
     return sheets
+
+
+def editions_of(
+    d: Document, keys: list[str], problem: Problem, plan: Plan, request: PrintRequest
+) -> Mapping[str, Edition]:
+    """The editions of some sheets: as asked for, else of the plan's own revision."""
+    known = (request.editions or {}).get(d.name, {})
+    missing = [key for key in keys if key not in known]
+    if not missing:
+        return known
+    revision = plan.revision if request.revision is None else request.revision
+    codes = codes_from(d, gate_of(d, problem, plan, request), missing)
+    return {**known, **{key: Edition(revision, None, code) for key, code in codes.items()}}
 
 
 def gate_of(d: Document, problem: Problem, plan: Plan, request: PrintRequest) -> Gate:
@@ -263,17 +307,30 @@ def gate_of(d: Document, problem: Problem, plan: Plan, request: PrintRequest) ->
     return Gate(problem, plan, PROFILES[d.audience])
 
 
-def _imprint(plan: Plan, request: PrintRequest, _: Phrases) -> Imprint:
-    revision = plan.revision if request.revision is None else request.revision
-    name = _("Revision {number}", number=revision) if revision else _("Draft")
-    return Imprint(name, _("printed {date}", date=_.date(request.printed_on or dt.date.today())))
+def _imprint(edition: Edition, _: Phrases) -> Imprint:
+    name = _("Revision {number}", number=edition.revision) if edition.revision else _("Draft")
+    return Imprint(name, _.date(edition.date) if edition.date else "", _("code {code}", code=edition.code))
 
 
-def _print(
-    d: Document, keys: list[str], problem: Problem, plan: Plan, request: PrintRequest, step: Callable[[], None]
-) -> Path:
+def _path(d: Document, keys: list[str], problem: Problem, request: PrintRequest) -> Path:
+    """The file of a document's sheets."""
     language = request.language or problem.settings.language
-    sheets = sheets_of(d, keys, problem, plan, request)
+    key = _id(keys[0]) if request.who and len(keys) == 1 else ""
+    return request.out / file_name(
+        d.alias if language == "id" else d.name, key or "-".join(request.who), request.format
+    )
+
+
+def _content(
+    d: Document,
+    editions: Mapping[str, Edition],
+    problem: Problem,
+    plan: Plan,
+    request: PrintRequest,
+    step: Callable[[], None],
+) -> bytes:
+    language = request.language or problem.settings.language
+    sheets = sheets_of(d, editions, problem, plan, request, editions)
     paper = PAPERS[request.paper.upper()]
     laid = CARD if d.card else paper.landscape if d.landscape else paper
     title = d.alias.replace("-", " ").capitalize() if language == "id" else d.name.replace("-", " ").capitalize()
@@ -300,11 +357,7 @@ def _print(
             content = write_cards(pages, paper, marks, title, created, step)
         else:
             content = write_pdf(pages, laid, title, created, step)
-    key = _id(keys[0]) if request.who and len(keys) == 1 else ""
-    key = key or "-".join(request.who)
-    path = request.out / file_name(d.alias if language == "id" else d.name, key, request.format)
-    write_whole(path, content, private=not d.posted)
-    return path
+    return content
 
 
 def _id(key: str) -> str:

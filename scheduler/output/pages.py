@@ -81,10 +81,14 @@ def environment(language: str, templates: Path | None = None) -> ImmutableSandbo
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """What the foot of every sheet says besides the page number."""
+    """What the foot of every page says: the revision and date in which the sheet last changed, and its code."""
 
     revision: str
-    printed: str
+    date: str
+    code: str
+
+    def __str__(self) -> str:
+        return " · ".join(filter(None, (self.revision, self.date, self.code)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from scheduler.store.snapshots import add_snapshot
 
 Files = dict[str, bytes]
 # Tables with a meaning of their own here; every other one is searched text by text.
-_KNOWN = ("blobs", "snapshots", "revisions", "publications", "events", "candidates", "forgotten")
+_KNOWN = ("blobs", "snapshots", "revisions", "publications", "events", "candidates", "forgotten", "sheets", "prints")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,9 @@ class Erasing:
             connection.execute("PRAGMA secure_delete = ON")
             revisions = _revisions(connection, erasure, self._new_snapshots(connection, without_person))
             events = _events(connection, erasure)
-            connection.execute("DELETE FROM candidates")
+            # Codes are kept by the ids of people: printed sheets are read again, and printed anew.
+            for table in ("candidates", "sheets", "prints"):
+                connection.execute(f"DELETE FROM {table}")
             _other_tables(connection, erasure)
             _remember(connection, erasure, [f for f in self.forgotten()])
             connection.execute("DELETE FROM snapshots WHERE id NOT IN (SELECT snapshot FROM revisions)")

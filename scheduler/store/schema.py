@@ -66,6 +66,24 @@ MIGRATIONS: list[str] = [
     ALTER TABLE revisions ADD COLUMN seal TEXT;
     ALTER TABLE publications ADD COLUMN seal TEXT;
     """,
+    """
+    CREATE TABLE sheets (
+        revision INTEGER NOT NULL,
+        document TEXT NOT NULL,
+        maker TEXT NOT NULL,                -- version of the program that computed the codes
+        codes BLOB NOT NULL,                -- {key: code}, JSON, zlib; can be computed again at any time
+        PRIMARY KEY (revision, document)
+    ) WITHOUT ROWID;
+    CREATE TABLE prints (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        at TEXT NOT NULL,                   -- UTC
+        revision INTEGER NOT NULL,
+        document TEXT NOT NULL,
+        form TEXT NOT NULL,                 -- hash of paper, language, letterhead, templates
+        file TEXT NOT NULL,                 -- sha256 of the file
+        codes BLOB NOT NULL                 -- {key: code} of the sheets in it, JSON, zlib
+    );
+    """,
 ]
 
 

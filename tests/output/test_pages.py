@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -117,12 +118,12 @@ def test_people_stand_by_sentra_then_name(problem, plan):
     assert keys == ["P03", "P01", "P02", "P05", "P04", "P06"]
 
 
-def test_revision_and_date_on_each_sheet(problem, plan, request_for):
+def test_revision_and_code_on_each_sheet(problem, plan, request_for):
     for name in DOCUMENTS:
         text = html(name, problem, plan, request_for())
         assert text.count('class="imprint"') == text.count("<section")
-        assert text.count("Revisi 3 · dicetak 1 Maret 2027") == text.count("<section")
-    assert "Draf · dicetak" in html("wall-calendar", problem, plan.with_(revision=0), request_for())
+        assert len(re.findall(r"Revisi 3 · kode [0-9A-Z]{4}-[0-9A-Z]{4}<", text)) == text.count("<section")
+    assert "Draf · kode " in html("wall-calendar", problem, plan.with_(revision=0), request_for())
 
 
 def test_unknown_names_say_what_there_is(problem, plan, request_for, tmp_path):

@@ -37,7 +37,7 @@ def demo_command(talk: Talk, out: Path, seconds: float) -> None:
     problem = loaded.problem
     from scheduler.cli.commands.check import report_capacity, report_programme
     from scheduler.cli.planning import make_revision, report_plan
-    from scheduler.cli.printing import print_all, print_folder, request_of
+    from scheduler.cli.printing import Wish, print_folder, print_revision
     from scheduler.solving.search import Options
 
     talk.err(say("1/4 Input: {path}", path=str(out)))
@@ -51,7 +51,7 @@ def demo_command(talk: Talk, out: Path, seconds: float) -> None:
     report_plan(talk, problem, plan)
     talk.out()
     talk.err(say("4/4 Printing"))
-    files = print_all(talk, problem, plan, request_of(talk, out, problem, print_folder(out)))
+    files = print_revision(talk, out, Wish(print_folder(out), revision=revision.number)).files
     talk.out(say("Done. Printed pages:"))
     for file in files:
         talk.out(f"  {file}")
