@@ -40,8 +40,6 @@ class Print:
 
 def stored_codes(store: Store, revision: int, document: str, maker: str) -> dict[str, str] | None:
     """The codes of a document's sheets in a revision, where they were computed before."""
-    if not _kept(store):
-        return None
     rows = store._rows(
         "SELECT codes FROM sheets WHERE revision = ? AND document = ? AND maker = ?", revision, document, maker
     )
@@ -50,8 +48,6 @@ def stored_codes(store: Store, revision: int, document: str, maker: str) -> dict
 
 def prints(store: Store) -> list[Print]:
     """Every file printed, the newest first."""
-    if not _kept(store):
-        return []
     rows = store._rows("SELECT revision, document, form, file, codes, at FROM prints ORDER BY id DESC")
     return [
         Print(revision, document, form, file, json.loads(zlib.decompress(codes)), dt.datetime.fromisoformat(at))
@@ -73,11 +69,6 @@ def record(store: Store, printed: Iterable[Print], computed: Mapping[tuple[int, 
                 "INSERT INTO prints (at, revision, document, form, file, codes) VALUES (?, ?, ?, ?, ?, ?)",
                 (now, p.revision, p.document, p.form, p.file, _packed(p.codes)),
             )
-
-
-def _kept(store: Store) -> bool:
-    """Whether the file has these tables: one that an older version wrote is read as it is."""
-    return bool(store._rows("SELECT 1 FROM sqlite_master WHERE name = 'prints'"))
 
 
 def _packed(codes: Codes) -> bytes:

@@ -180,3 +180,15 @@ def test_a_recap_is_printed_again_when_more_was_held(jadwal, published, tmp_path
     assert names_of(later) and all(name.startswith("teaching-recap") for name in names_of(later))
     old = next(c for n, c in codes(out).items() if n.startswith("Teaching recap · Revision 1"))
     assert jadwal("print", published, "--check", old, "--today", "2027-12-01").stdout.count("current") >= 1
+
+
+def test_who_is_forgotten_is_forgotten_by_the_record_too(jadwal, published, tmp_path):
+    from scheduler.store.sheets import prints
+
+    jadwal("print", published, "--out", tmp_path / "out", *NEEDED)
+    result = jadwal("forget", published, "P1", "--yes")
+    assert result.exit_code == 0, result.stderr
+    with Store.open(store_path(published)) as store:
+        assert prints(store) == []
+        assert store._rows("SELECT count(*) FROM sheets") == [(0,)]
+    assert names_of(jadwal("print", published, "--out", tmp_path / "out", *NEEDED)) == names(tmp_path / "out")
