@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from scheduler.cli.programme import open_store, stored_problem
 from scheduler.cli.talk import USAGE, Failure, Talk
-from scheduler.language import say
+from scheduler.language import say, translate
 
 if TYPE_CHECKING:
     from scheduler.domain.problem import Problem
@@ -125,6 +125,7 @@ def print_revision(talk: Talk, programme: Path, wish: Wish) -> Printing:
             standing=standing,
             earlier=known.earlier,
             numbers=known.numbers,
+            label=translate(say("affected"), language) if wish.affected and not wish.who else "",
             editions=found,
             choose=reprint.choose if reprint else None,
             printed=printed,

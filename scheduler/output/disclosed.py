@@ -230,7 +230,7 @@ class Amended:
     Attributes
     ----------
     what : tuple of str
-        Of date, start, end, venue, host, mentor.
+        Of date, start, end, venue, host, mentor; or gone, where nobody has it any more.
     reason : str
         Message id of a category; empty where no event is behind it.
     effective : date

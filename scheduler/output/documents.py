@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from scheduler.domain.problem import Problem
@@ -136,6 +136,8 @@ class PrintRequest:
         English or Indonesian names; empty means all.
     who : tuple of str
         Ids (or ``kind:id``) of participants, trainers, venues, cohorts, sentra, hosts; empty means everybody.
+    label : str
+        Stands in the names of files instead of `who`.
     paper : str
         ``F4`` or ``A4``; cards stand on it four to a sheet.
     language : str or None
@@ -167,6 +169,7 @@ class PrintRequest:
     out: Path
     documents: tuple[str, ...] = ()
     who: tuple[str, ...] = ()
+    label: str = field(default="", kw_only=True)
     paper: str = "F4"
     language: str | None = None
     format: str = "pdf"
@@ -316,9 +319,8 @@ def _path(d: Document, keys: list[str], problem: Problem, request: PrintRequest)
     """The file of a document's sheets."""
     language = request.language or problem.settings.language
     key = _id(keys[0]) if request.who and len(keys) == 1 else ""
-    return request.out / file_name(
-        d.alias if language == "id" else d.name, key or "-".join(request.who), request.format
-    )
+    key = request.label or key or "-".join(request.who)
+    return request.out / file_name(d.alias if language == "id" else d.name, key, request.format)
 
 
 def _content(

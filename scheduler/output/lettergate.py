@@ -78,7 +78,7 @@ class LetterGate(Gate):
                 Amended(
                     self._own(self._before, a.before, role),
                     self._own(self, a.after, role),
-                    _what(a.before, a.after),
+                    self._what(a.before, a.after),
                     self._reason(self._causes.category(a, id)),
                     a.effective,
                 )
@@ -173,13 +173,12 @@ class LetterGate(Gate):
         told = TOLD.get(category, category) if category else None
         return CATEGORIES[told].msgid if told in CATEGORIES else ""
 
-
-def _what(before: Item | None, after: Item | None) -> tuple[str, ...]:
-    if before is None or after is None or type(before) is not type(after):
-        return ()
-    fields = (
-        ("date", "start", "end", "venue")
-        if isinstance(before, Session)
-        else ("dates", "start", "end", "host", "mentor")
-    )
-    return tuple("date" if f == "dates" else f for f in fields if getattr(before, f) != getattr(after, f))
+    def _what(self, before: Item | None, after: Item | None) -> tuple[str, ...]:
+        """What of an item is another; ``gone`` where nobody has it any more."""
+        if after is None and before is not None:
+            return () if before.id in {**self.plan.session, **self.plan.placement} else ("gone",)
+        if before is None or after is None or type(before) is not type(after):
+            return ()
+        session = isinstance(before, Session)
+        fields = ("date", "start", "end", "venue") if session else ("dates", "start", "end", "host", "mentor")
+        return tuple("date" if f == "dates" else f for f in fields if getattr(before, f) != getattr(after, f))

@@ -149,7 +149,7 @@ def before(a: Amended, _: Phrases) -> str:
 def after(a: Amended, _: Phrases) -> str:
     """How an item is now; its title only where it is not the one of before."""
     if a.after is None:
-        return _("no longer for you")
+        return _("cancelled") if "gone" in a.what else _("no longer for you")
     named = () if a.before is not None and title(a.before, _) == title(a.after, _) else (title(a.after, _),)
     return "\n".join((*named, *when_where(a.after, _), *other_mentor(a, _)))
 

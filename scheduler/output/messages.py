@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from scheduler.output.disclosed import Amended, Extract, Lesson
-from scheduler.output.letterviews import Own, other_mentor, reason, title
+from scheduler.output.letterviews import Own, after, other_mentor, reason, title
 from scheduler.output.phrases import Phrases
 
 
@@ -16,7 +16,7 @@ def message(x: Extract, _: Phrases) -> str:
     lines.append(_("Revision no. {number}", number=x.letter.revision))
     reasons = {reason(a, _) for a in x.amended}
     for heading, some in groupby(x.amended, key=lambda a: _heading(a, _)):
-        lines += ["", f"*{heading}*"]
+        lines += ["", heading]
         for a in some:
             lines.append(_change(a, _))
             lines += [f"  {line}" for line in other_mentor(a, _)]
@@ -40,7 +40,7 @@ def _change(a: Amended, _: Phrases) -> str:
     item = a.after or a.before
     number = f"{item.number}/{item.count}: " if isinstance(item, Lesson) else ""
     if a.after is None:
-        change = _("{before} – no longer for you", before=_where(a.before, _))
+        change = f"{_where(a.before, _)} – {after(a, _)}"
     elif a.before is None:
         change = _("new: {after}", after=_where(a.after, _))
     else:
@@ -48,15 +48,15 @@ def _change(a: Amended, _: Phrases) -> str:
     return f"- {number}{change}"
 
 
-def _from_to(a: Amended, before: Own, after: Own, _: Phrases) -> str:
+def _from_to(a: Amended, old: Own, new: Own, _: Phrases) -> str:
     """Both times and both places, or only what is another."""
     time = bool({"date", "start", "end"} & set(a.what))
     place = bool({"venue", "host"} & set(a.what))
     if time:
-        return f"{_where(before, _)} → {_where(after, _) if place else _when(after, _)}"
+        return f"{_where(old, _)} → {_where(new, _) if place else _when(new, _)}"
     if place:
-        return f"{_when(before, _)}, {_place(before)} → {_place(after)}"
-    return _where(after, _)
+        return f"{_when(old, _)}, {_place(old)} → {_place(new)}"
+    return _where(new, _)
 
 
 def _where(item: Own | None, _: Phrases) -> str:

@@ -61,7 +61,7 @@ def test_publishing_changes_nobody_and_no_tick(jadwal, replanned, tmp_path):
     assert listed(jadwal("notices", replanned, "--pending").stdout) == concerned - {one}
     assert jadwal("messages", replanned).stdout == before
     affected = jadwal("print", replanned, "--affected", "--format", "html", "--out", tmp_path / "o")
-    assert affected.exit_code == 0 and "change-notice" in affected.stdout
+    assert affected.exit_code == 0 and "change-notice-affected.html" in affected.stdout
 
 
 def test_a_tick_is_an_event_that_can_be_taken_back(jadwal, replanned):

@@ -218,7 +218,7 @@ def test_a_message_is_short_and_says_what_is_another(problem, plan):
         "Program Uji <2027> & Co: perubahan jadwal Anda\n"
         "Revisi ke-3\n"
         "\n"
-        "*SULAM-TGM-1 Sulam <mutu> & rapi*\n"
+        "SULAM-TGM-1 Sulam <mutu> & rapi\n"
         "- 2/2: Kam, 1 Apr 2027 08.00–13.45, Balai Kota → Gedung Jauh\n"
         "\n"
         "Alasan: tempat terpakai.\n"
