@@ -79,7 +79,8 @@ def write(form: str, task: Export) -> Path:
     ------
     Failure
     """
-    return {"json": _json, "xlsx": _xlsx, "csv": _csv, "ics": _ics, "programme": _programme}[form](task)
+    writers = {"json": _json, "xlsx": _xlsx, "csv": _csv, "ics": _ics, "board": _board, "programme": _programme}
+    return writers[form](task)
 
 
 def _put(path: Path, content: bytes, private: bool = True) -> Path:
@@ -177,6 +178,19 @@ def _calendars(task: Export) -> Calendars:
         handed_out={key for r in handed for key in stood_in(plans[r.number], homes)},
         gate_of=gate_of,
     )
+
+
+def _board(task: Export) -> Path:
+    """The only export for everybody: nobody's name but trainers' is on it, so its file is as readable as any."""
+    from scheduler.output.board import board_page
+    from scheduler.output.phrases import Phrases
+    from scheduler.output.privacy import PROFILES, Gate
+
+    _ = Phrases(task.language)
+    gate = Gate(task.problem, task.plan, PROFILES["public"])
+    revision = _("Revision {number} of {date}", number=task.revision.number, date=task.made.date())
+    page = board_page(gate.programme(), gate.placements(), revision, task.language)
+    return _put(task.path("-board.html"), page.encode(), private=False)
 
 
 def _programme(task: Export) -> Path:

@@ -100,6 +100,7 @@ class Lesson:
     people: int | None = None
     parts: tuple[Part, ...] = ()
     trip: Trip | None = None
+    teacher_ids: tuple[str, ...] = ()
 
     @property
     def held(self) -> bool:

@@ -326,6 +326,7 @@ class Gate:
             people=None if people is None or people < FEW else people,
             parts=parts_of(self.problem, s, course.id, self._titles[course.id]),
             trip=trip,
+            teacher_ids=s.trainers,
         )
         if trip is None:
             self._lessons[s.id] = lesson

@@ -18,7 +18,7 @@ from scheduler.cli.programme import (
 from scheduler.cli.talk import USAGE, Failure, Talk
 from scheduler.language import LANGUAGES, say
 
-FORMATS = ("json", "xlsx", "csv", "ics", "programme")
+FORMATS = ("json", "xlsx", "csv", "ics", "board", "programme")
 # Formats that know a profile, and those that can be of one subject.
 WITH_PROFILE = ("xlsx", "csv", "ics")
 WITH_WHO = ("csv", "ics")
@@ -29,6 +29,7 @@ WITH_WHO = ("csv", "ics")
     "jadwal export lampung --format csv --who T1",
     "jadwal export lampung --format ics                       a calendar for everybody, in a folder",
     "jadwal export lampung --format ics --who T1 --out t1.ics",
+    "jadwal export lampung --format board --out index.html    the whole programme as one web page",
     "jadwal export lampung --format json --out plan.json",
     "jadwal export lampung --format programme --out lampung-effective",
 )
@@ -41,7 +42,7 @@ WITH_WHO = ("csv", "ics")
     type=click.Choice(["public", "office"]),
     help="office has the names of participants; public, the default of xlsx, csv and ics, only their ids.",
 )
-@click.option("--lang", type=click.Choice(LANGUAGES), help="Language of xlsx and ics; else the programme's.")
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Language of xlsx, ics and board; else the programme's.")
 @revision_option
 @click.option("--out", type=click.Path(path_type=Path), metavar="PATH", help="File or folder to write.")
 @click.pass_obj
@@ -62,10 +63,11 @@ def export_command(
     csv is a folder with sessions, placements and cohorts as tables.
     ics is a calendar for each participant, trainer, venue, cohort, sentra, host and mentor, in a folder; with --who
     one file. Calendars made later update and cancel what earlier ones brought.
+    board is one web page of the whole programme that needs no network, without participants.
     programme is the input of the revision with its events, and its holidays as rows of availability, so that the plan
     can be checked without the store, as a folder.
 
-    Without --out the name is made of the programme's id and the format. Files are readable by you
+    Without --out the name is made of the programme's id and the format. Files other than the board are readable by you
     alone.
     """
     must_exist(programme)
