@@ -30,6 +30,7 @@ COMMANDS = {
     "history": "publish",
     "restore": "revisions",
     "attendance": "attendance",
+    "explain": "explain",
     "verify": "verify",
     "score": "verify",
     "export": "export",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any
 
@@ -92,6 +92,12 @@ class Problem:
     def with_(self, **changes: Any) -> Problem:
         """A copy with some tables changed, validated anew."""
         return replace(self, **changes)
+
+    def unchecked(self, **changes: object) -> Problem:
+        """A copy with some tables changed that is not validated: for trying what follows where a limit is lifted."""
+        copy = object.__new__(Problem)
+        copy.__dict__.update({f.name: changes.get(f.name, getattr(self, f.name)) for f in fields(self)})
+        return copy
 
     # Look-up by id ----------------------------------------------------------
 

@@ -203,7 +203,7 @@ class Replanning:
 
     def _finished(self, best: Plan, proven: bool) -> Replanned:
         plan = self._polished(best)
-        unmet = explain_unmet(self.problem, plan, self.axis, self.stop)
+        unmet = explain_unmet(self.problem, plan, self.stop)
         values = self._values(plan)
         levels = tuple(
             Level(n, values[n], values[n] if proven and n in self.main else min(values[n], self.bounds.get(n, 0)))

@@ -260,7 +260,7 @@ class Search:
 
     def _finished(self) -> Plan:
         plan = in_order(self.problem, self.best)
-        unmet = explain_unmet(self.problem, plan, self.axis, self.stop)
+        unmet = explain_unmet(self.problem, plan, self.stop)
         status = "optimal" if self.proven() else "feasible"
         return replace(plan, status=status, levels=self.levels(), unmet=unmet)
 

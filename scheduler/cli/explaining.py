@@ -1,0 +1,122 @@
+"""Explanations and repairs on the terminal."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TypeVar
+
+from scheduler.cli.talk import USAGE, Failure, Talk
+from scheduler.language import say
+
+if TYPE_CHECKING:
+    from scheduler.domain.problem import Problem, Requirement
+    from scheduler.plan.plan import Plan
+    from scheduler.solving.explain.why import Explanation
+
+Found = TypeVar("Found")
+
+
+def stoppable(talk: Talk, work: Callable[[threading.Event], Found]) -> Found:
+    """What `work` finds; the first Ctrl-C ends the search early, the second gives it up."""
+    stop, found, failed = threading.Event(), [], []
+
+    def search() -> None:
+        try:
+            found.append(work(stop))
+        except BaseException as error:
+            failed.append(error)
+
+    thread = threading.Thread(target=search, daemon=True)
+    with _interrupts(talk, stop):
+        thread.start()
+        while thread.is_alive():
+            thread.join(0.1)
+    if failed:
+        raise failed[0]
+    return found[0]
+
+
+@contextmanager
+def _interrupts(talk: Talk, stop: threading.Event) -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def interrupted(*_: object) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+        talk.err(say("Stopping; what was found so far is shown."))
+
+    before = signal.signal(signal.SIGINT, interrupted)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def asked_for(problem: Problem, words: Sequence[str]) -> list[Requirement]:
+    """The requirements of PARTICIPANT:COURSE, PARTICIPANT:INTERNSHIP or HOUSEHOLD:COURSE.
+
+    A member of a household stands for the household where the course is one of the household.
+
+    Raises
+    ------
+    Failure
+    """
+    found = []
+    for word in words:
+        who, mark, what = (x.strip() for x in word.partition(":"))
+        mine = [r for r in problem.requirements if what in (r.course, r.internship)]
+        here = [r for r in mine if who in (r.participant, r.household)] or [r for r in mine if who in r.members]
+        if not mark or not here:
+            raise Failure(
+                USAGE,
+                say("There is no requirement {word}. Write PERSON:COURSE, PERSON:INTERNSHIP or HOUSEHOLD:COURSE, "
+                    "like P01:SULAM.", word=word),
+            )  # fmt: skip
+        found += here[:1]
+    return list(dict.fromkeys(found))
+
+
+def short_counts(talk: Talk, problem: Problem) -> None:
+    """What counting proves to be short in the whole programme."""
+    from scheduler.rules.capacity import capacity_report
+
+    short = [s for s in capacity_report(problem) if s.short]
+    if short:
+        talk.out(say("By counting alone, in every plan:"))
+        for s in short:
+            talk.out(f"  ! {talk.text(s.message)}")
+        talk.out()
+
+
+def show_explanation(
+    talk: Talk, problem: Problem, requirements: Sequence[Requirement], found: Explanation, seconds: float
+) -> None:
+    """Who lacks what, the verdict, and its causes."""
+    from scheduler.solving.explain.why import BESIDE, NEVER, verdict_text
+    from scheduler.solving.explain.wording import what_of, who_of
+
+    names = [who_of(problem, r) for r in requirements]
+    people = say("{all}", all=names) if len(names) <= 4 else say("{all} and {count} more", all=names[:3],
+                                                                  count=len(names) - 3)  # fmt: skip
+    talk.out(say("{what}: {people}", what=what_of(problem, requirements[0]), people=people))
+    talk.out(f"  {talk.text(verdict_text(found, seconds))}")
+    for fact in found.facts:
+        talk.out(f"    – {talk.text(fact.text)} [{fact.rule}]")
+    if found.verdict in (NEVER, BESIDE):
+        if found.least:
+            talk.out(say("    Proven with these alone; none of them can be left out."))
+        else:
+            talk.out(say("    Proven with these alone; whether one can be left out was not decided."))
+
+
+def unmet_of(problem: Problem, plan: Plan | None) -> list[Requirement]:
+    """The unmet requirements of a plan; all where there is none."""
+    from scheduler.rules.score import unmet_requirements
+
+    return list(problem.requirements) if plan is None else unmet_requirements(problem, plan)

@@ -1,0 +1,81 @@
+"""What a requirement depends on: groups whose cohorts count, people, and items of a plan that stay."""
+
+from __future__ import annotations
+
+from scheduler.domain.problem import Problem, Requirement
+from scheduler.plan.plan import Plan
+from scheduler.solving.scope import GroupKey
+
+Key = tuple[str | None, str | None, str | None, str | None]
+
+
+def key_of(r: Requirement) -> Key:
+    return r.participant, r.household, r.course, r.internship
+
+
+def group_of(problem: Problem, course: str, participant: str) -> GroupKey:
+    """The group in which a participant takes a course."""
+    return course, None if problem.course[course].mixed else problem.participant[participant].sentra
+
+
+def candidates_of(problem: Problem, group: GroupKey) -> tuple[str, ...]:
+    return next((g.candidates for g in problem.groups if (g.course, g.sentra) == group), ())
+
+
+def first_groups(problem: Problem, r: Requirement) -> list[GroupKey]:
+    """The group of a course; for an internship those of the courses that come before it."""
+    if r.course:
+        return list(dict.fromkeys(group_of(problem, r.course, m) for m in r.members))
+    after = problem.internship[r.internship].after
+    return [group_of(problem, c, r.participant) for c in after if c in problem.courses_of[r.participant]]
+
+
+def groups_behind(problem: Problem, r: Requirement) -> frozenset[GroupKey]:
+    """The groups that have to be taught for a requirement: its own and those of the courses before, again and again."""
+    found: set[GroupKey] = set()
+    todo = first_groups(problem, r)
+    if r.internship:
+        todo += [group_of(problem, c, m.participant) for m in problem.mentors if m.participant for c in m.after]
+    while todo:
+        group = todo.pop()
+        if group in found:
+            continue
+        found.add(group)
+        for p in candidates_of(problem, group):
+            todo += [group_of(problem, c, p) for c in problem.course[group[0]].after if c in problem.courses_of[p]]
+    return frozenset(found)
+
+
+def open_groups(problem: Problem, plan: Plan, r: Requirement) -> frozenset[GroupKey]:
+    """The groups whose cohorts are formed anew beside the rest of a plan.
+
+    The requirement's own, and those of courses before it that its people lack.
+    """
+    taken = {(p, c.course) for c in plan.cohorts for p in c.participants}
+    found: set[GroupKey] = set()
+    todo = first_groups(problem, r)
+    if r.internship:
+        todo = [g for g in todo if (r.participant, g[0]) not in taken]
+    while todo:
+        group = todo.pop()
+        if group not in found:
+            found.add(group)
+            for m in r.members:
+                todo += [
+                    group_of(problem, c, m)
+                    for c in problem.course[group[0]].after
+                    if c in problem.courses_of[m] and (m, c) not in taken
+                ]
+    return frozenset(found)
+
+
+def rest_of(plan: Plan, groups: frozenset[GroupKey], r: Requirement) -> Plan:
+    """The part of a plan that stands while a requirement is tried."""
+    cohorts = tuple(c for c in plan.cohorts if (c.course, c.sentra) not in groups)
+    kept = {c.id for c in cohorts}
+    return plan.with_(
+        cohorts=cohorts,
+        sessions=tuple(s for s in plan.sessions if s.cohort in kept),
+        placements=tuple(x for x in plan.placements if (x.participant, x.internship) != (r.participant, r.internship)),
+        unmet=(),
+    )

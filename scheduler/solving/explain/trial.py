@@ -1,0 +1,126 @@
+"""Whether a requirement can be met in a state: counted first, then asked of a small model of its own."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scheduler.domain.problem import Problem, Requirement
+from scheduler.plan.plan import Plan
+from scheduler.rules.score import unmet_requirements
+from scheduler.solving.axis import Axis
+from scheduler.solving.engine import Budget, Settings, run
+from scheduler.solving.explain.counting import Counting
+from scheduler.solving.explain.facts import State
+from scheduler.solving.explain.reach import Key, key_of
+from scheduler.solving.model import Model
+from scheduler.solving.scope import GroupKey, Scope
+
+NEAR_DAYS = 14
+MORE_COHORTS = 4
+SECONDS = 2.0  # of a run for each unit of work at most, where the clock counts
+
+
+@dataclass
+class Trial:
+    """One requirement, tried again and again with some facts lifted.
+
+    Parameters
+    ----------
+    groups : frozenset of (course, sentra)
+        Those whose cohorts are formed anew.
+    kept : frozenset
+        Keys of requirements that the freed cohorts met and have to go on meeting.
+    work : float
+        Deterministic work of one run at most.
+    """
+
+    requirement: Requirement
+    groups: frozenset[GroupKey]
+    kept: frozenset[Key]
+    budget: Budget
+    stop: threading.Event
+    work: float = 1.0
+    undecided: bool = False
+
+    def counted_out(self, state: State) -> bool:
+        key = key_of(self.requirement)
+        return Counting(state).rules_out(next(x for x in state.problem.requirements if key_of(x) == key))
+
+    def fits(
+        self, state: State, work: float | None = None, relaxed: frozenset[str] = frozenset(), exact: bool = False
+    ) -> bool | None:
+        """Whether the requirement can be met; None where that was not decided.
+
+        Parameters
+        ----------
+        relaxed : frozenset of str
+            Rules that do not bind.
+        exact : bool
+            Whether an answer no has to hold for any number of cohorts, not just for one more than people need.
+        """
+        answer = self._fits(state, work or self.work, relaxed, exact)
+        self.undecided = self.undecided or answer is None
+        return answer
+
+    def _fits(self, state: State, work: float, relaxed: frozenset[str], exact: bool) -> bool | None:
+        axis = Axis(state.problem)
+        for last_day in self._horizons(state.problem):
+            if self.stop.is_set() or self.budget.spent:
+                return None
+            answer, _, capped = self.solve(axis, state.base, work, last_day, relaxed)
+            if answer is False and last_day is None and capped and exact:
+                answer, _, capped = self.solve(axis, state.base, work, None, relaxed, MORE_COHORTS)
+                return None if capped and not answer else answer
+            if answer or last_day is None:
+                return answer
+        return None
+
+    def solve(
+        self,
+        axis: Axis,
+        base: Plan,
+        work: float,
+        last_day: int | None = None,
+        relaxed: frozenset[str] = frozenset(),
+        spare: int = 1,
+    ) -> tuple[bool | None, Plan | None, bool]:
+        """Whether it can be met until a day, a plan that does, and whether more cohorts could be thought of."""
+        r = self.requirement
+        placements = frozenset([(r.participant, r.internship)]) if r.internship else frozenset()
+        scope = Scope(base, self.groups, placements=placements, last_day=last_day)
+        model = Model(axis, scope, relaxed, False, spare)
+        keys = self.kept | {key_of(r)}
+        for x, met in model.met.items():
+            if key_of(x) in keys:
+                model.v.some([met])
+        clock = None if self.budget.deterministic else min(work * SECONDS, max(0.05, self.budget.seconds_left()))
+        limits = clock, min(work, self.budget.work_left())
+        outcome = run(model, 0, self.budget, limits, Settings(0, 1), self.stop, slack=1)
+        answer = {"optimal": True, "feasible": True, "infeasible": False}.get(outcome.status)
+        return answer, outcome.plan, model.v.capped
+
+    def _horizons(self, problem: Problem) -> Iterator[int | None]:
+        """Days until which to look, nearest first: in a small model most sessions find their dates soon."""
+        zero = problem.settings.first_day
+        days = (problem.settings.last_day - zero).days
+        if self.groups and not self.requirement.internship:
+            begin = max((problem.session_window(c)[0] - zero).days for c, _ in self.groups)
+            need = sum(
+                problem.course[c].gap_after_days + 2 * len(problem.course[c].session_lengths) for c, _ in self.groups
+            )
+            reach = begin + NEAR_DAYS + need
+            while reach < days * 2 // 3:
+                yield reach
+                reach = begin + 3 * (reach - begin)
+        yield None
+
+
+def kept_of(problem: Problem, plan: Plan, groups: frozenset[GroupKey], r: Requirement) -> frozenset[Key]:
+    """Requirements that the cohorts of some groups meet in a plan."""
+    unmet = {key_of(x) for x in unmet_requirements(problem, plan)}
+    courses = {c for c, _ in groups}
+    return frozenset(
+        key_of(x) for x in problem.requirements if x.course in courses and key_of(x) not in unmet and x != r
+    )

@@ -1,0 +1,222 @@
+"""Why a requirement is unmet: a few facts of which none can be left out, verified by solving with them alone."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from scheduler.domain.problem import Problem, Requirement
+from scheduler.language import Text, say
+from scheduler.plan.plan import Plan
+from scheduler.solving.engine import Budget
+from scheduler.solving.explain.facts import Fact, State, lifted
+from scheduler.solving.explain.gather import facts_of_courses
+from scheduler.solving.explain.gather_placements import facts_of_placement
+from scheduler.solving.explain.reach import group_of, groups_behind, open_groups, rest_of
+from scheduler.solving.explain.shrink import shrink
+from scheduler.solving.explain.trial import Trial, kept_of
+
+NEVER, BESIDE, POSSIBLE, UNDECIDED = "never", "beside", "possible", "undecided"
+WORK, WORK_TO_CONFIRM, WORK_OF_COUNTING = 1.0, 0.6, 0.05
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why a requirement is unmet.
+
+    Attributes
+    ----------
+    verdict : str
+        ``never`` (it cannot be met at all), ``beside`` (it cannot be met beside the rest of the plan), ``possible`` (it
+        would fit: the search ended too early), or ``undecided``.
+    facts : tuple of Fact
+        Together they forbid it, everything else lifted.
+    least : bool
+        Whether it is proven that none of them can be left out.
+    by : str
+        ``counting`` or ``solving``: what proves it.
+    """
+
+    requirement: Requirement
+    verdict: str
+    facts: tuple[Fact, ...] = ()
+    least: bool = False
+    by: str = "solving"
+
+
+class Why:
+    """Explains requirements of one programme and plan.
+
+    Parameters
+    ----------
+    plan : Plan or None
+        None: there is none; then only what cannot be met at all is found.
+    confirm : bool
+        Whether what counting proves is solved too, and tried with each fact left out.
+    """
+
+    def __init__(
+        self, problem: Problem, plan: Plan | None, budget: Budget, stop: threading.Event, confirm: bool = True
+    ) -> None:
+        self.problem, self.plan, self.confirm = problem, plan, confirm
+        self.budget, self.stop = budget, stop
+        self.nothing = Plan(problem.settings.id)
+
+    # The two situations -------------------------------------------------------------
+
+    def alone(self, r: Requirement) -> tuple[State, Trial]:
+        """Nothing else is planned."""
+        trial = Trial(r, groups_behind(self.problem, r), frozenset(), self.budget, self.stop, WORK)
+        return State(self.problem, self.nothing), trial
+
+    def beside(self, r: Requirement) -> tuple[State, Trial]:
+        """The rest of the plan stands."""
+        assert self.plan is not None
+        groups = open_groups(self.problem, self.plan, r)
+        kept = kept_of(self.problem, self.plan, groups, r)
+        state = State(self.problem, rest_of(self.plan, groups, r))
+        return state, Trial(r, groups, kept, self.budget, self.stop, WORK)
+
+    def facts(self, state: State, trial: Trial) -> list[Fact]:
+        """What can stand in the way: the requirement's own first, courses before it next, the plan's rest last."""
+        r, found = trial.requirement, []
+        if r.internship:
+            found += facts_of_placement(state, r)
+        if trial.groups:
+            found += facts_of_courses(state, trial.groups, r)
+        found = list({f.key: f for f in reversed(found)}.values())[::-1]
+        return sorted(found, key=lambda f: f.of_plan)
+
+    # Explaining -----------------------------------------------------------------------
+
+    def explain(self, r: Requirement) -> Explanation:
+        """Why a requirement is unmet, as far as the budget goes."""
+        if self.stop.is_set() or self.budget.spent:
+            return Explanation(r, UNDECIDED)
+        self.budget.charge(WORK_OF_COUNTING)
+        state, trial = self.alone(r)
+        if trial.counted_out(state):
+            return self._counted(state, trial, NEVER)
+        if self.plan is None:
+            return self._solved(state, trial, NEVER)
+        state, trial = self.beside(r)
+        if trial.counted_out(state):
+            return self._counted(state, trial, BESIDE)
+        return self._solved(state, trial, BESIDE)
+
+    def _counted(self, state: State, trial: Trial, verdict: str) -> Explanation:
+        """What counting proves, shrunk by counting, then once more by solving."""
+        facts = self.facts(state, trial)
+        few, least = shrink(facts, lambda some: trial.counted_out(_only(state, facts, some))), False
+        if self.confirm:
+            if trial.fits(_only(state, facts, few), WORK_TO_CONFIRM, _not_behind(few)):
+                raise RuntimeError(f"counting rules out what a model finds: {[f.key for f in few]}")
+            few, least = self._leave_out(state, trial, facts, few)
+        return self._ended(Explanation(trial.requirement, verdict, tuple(few), least, "counting"))
+
+    def _leave_out(self, state: State, trial: Trial, facts: list[Fact], few: list[Fact]) -> tuple[list[Fact], bool]:
+        """Facts that a model needs no more than the rest of them, left out one by one."""
+        least = True
+        for fact in list(few):
+            if self._fits_without(fact, trial.requirement):
+                continue
+            rest = [f for f in few if f is not fact]
+            answer = trial.fits(_only(state, facts, rest), WORK_TO_CONFIRM, _not_behind(few))
+            if answer is False:
+                few = rest
+            least = least and answer is not None
+        return few, least
+
+    def _fits_without(self, fact: Fact, r: Requirement) -> bool:
+        """Whether lifting one fact is enough beside the whole plan: then it cannot be left out of any explanation."""
+        if self.plan is None:
+            return False
+        state, trial = self.beside(r)
+        same = next((f for f in self.facts(state, trial) if f.key == fact.key), fact)
+        return bool(trial.fits(lifted(state, [same]), WORK_TO_CONFIRM))
+
+    def _solved(self, state: State, trial: Trial, verdict: str) -> Explanation:
+        """What a model proves; undecided where the budget ends first."""
+        r = trial.requirement
+        answer = trial.fits(state, 3 * WORK, exact=True)
+        if answer is None:
+            return Explanation(r, UNDECIDED)
+        if answer:
+            return Explanation(r, POSSIBLE)
+        facts = self.facts(state, trial)
+        trial.undecided = False
+        own = [f for f in facts if not f.of_plan]
+        if len(own) < len(facts) and trial.fits(_only(state, facts, own)) is False:
+            few = shrink(own, lambda some: trial.fits(_only(state, facts, some)) is False)
+        else:
+            few = shrink(facts, lambda some: trial.fits(_only(state, facts, some)) is False)
+        return self._ended(Explanation(r, verdict, tuple(few), not trial.undecided))
+
+    def _ended(self, found: Explanation) -> Explanation:
+        """Beside the rest of the plan, and yet without it: then it cannot be met at all."""
+        if found.verdict != BESIDE or any(f.of_plan for f in found.facts):
+            return found
+        state, trial = self.alone(found.requirement)
+        facts = self.facts(state, trial)
+        keys = {f.key for f in found.facts}
+        some = [f for f in facts if f.key in keys]
+        if trial.counted_out(state) or trial.fits(_only(state, facts, some), WORK_TO_CONFIRM) is False:
+            return replace(found, verdict=NEVER)
+        return found
+
+
+def _not_behind(facts: Sequence[Fact]) -> frozenset[str]:
+    """Rules of households and journeys that none of some facts speaks of: without them a model is far smaller."""
+    rules = {f.rule for f in facts}
+    relaxed = set()
+    if not rules & {"household-absence", "cohort-size"}:
+        relaxed.add("household-absence")
+    if "trainer-travel" not in rules:
+        relaxed |= {"trainer-travel", "participant-travel"}
+    return frozenset(relaxed)
+
+
+def _only(state: State, facts: Sequence[Fact], some: Sequence[Fact]) -> State:
+    """The state with some facts in force and all others lifted."""
+    there = {f.key for f in some}
+    return lifted(state, (f for f in facts if f.key not in there))
+
+
+def verdict_text(found: Explanation, seconds: float | None = None) -> Text:
+    """The verdict as a sentence."""
+    if found.verdict == NEVER:
+        return say("It cannot be met at all, whatever else is planned:")
+    if found.verdict == BESIDE:
+        return say("It cannot be met beside the rest of this plan:")
+    if found.verdict == POSSIBLE:
+        return say("It would fit beside everything else; more time would have found a place for it.")
+    if seconds is not None:
+        return say("Not decided in {seconds} s.", seconds=f"{seconds:g}")
+    return say("Why it does not fit was not decided in the time there was.")
+
+
+def explain_all(why: Why, requirements: Sequence[Requirement]) -> list[tuple[tuple[Requirement, ...], Explanation]]:
+    """Explanations of some requirements, those with the same causes together.
+
+    One explanation holds for a whole group of cohorts where none of its facts is about a person.
+    """
+    found: list[tuple[list[Requirement], Explanation]] = []
+    for r in requirements:
+        same = next((x for x in found if _speaks_for(why.problem, x[1], r)), None)
+        if same:
+            same[0].append(r)
+        else:
+            found.append(([r], why.explain(r)))
+    return [(tuple(rs), e) for rs, e in found]
+
+
+_PERSONAL = ("participant", "participants", "household", "households")
+
+
+def _speaks_for(problem: Problem, known: Explanation, r: Requirement) -> bool:
+    one = known.requirement
+    if not r.course or r.course != one.course or (r.needed > 1) != (one.needed > 1):
+        return False
+    groups = {group_of(problem, r.course, m) for x in (r, one) for m in x.members}
+    return len(groups) == 1 and not any(f.table in _PERSONAL for f in known.facts)
