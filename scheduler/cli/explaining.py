@@ -110,9 +110,9 @@ def show_explanation(
         talk.out(f"    – {talk.text(fact.text)} [{fact.rule}]")
     if found.verdict in (NEVER, BESIDE):
         if found.least:
-            talk.out(say("    Proven with these alone; none of them can be left out."))
+            talk.out(f"    {talk.text(say('Proven with these alone; none of them can be left out.'))}")
         else:
-            talk.out(say("    Proven with these alone; whether one can be left out was not decided."))
+            talk.out(f"    {talk.text(say('Proven with these alone; whether one can be left out was not decided.'))}")
 
 
 def unmet_of(problem: Problem, plan: Plan | None) -> list[Requirement]:
