@@ -236,6 +236,22 @@ class Problem:
         """Trainers that list each course, in input order."""
         return {c.id: tuple(t.id for t in self.trainers if c.id in t.courses) for c in self.courses}
 
+    def venues_for(self, sentra: str | None) -> tuple[Venue, ...]:
+        """Venues open to a sentra (None: any venue), in input order."""
+        if sentra is None:
+            return self.venues
+        return self._venues_for.get(sentra, self._venues_for[None])
+
+    @cached_property
+    def _venues_for(self) -> dict[str | None, tuple[Venue, ...]]:
+        to_all = {v.id for v in self.venues if not v.sentra}
+        listed = {s: set(to_all) for s in (None, *(x for v in self.venues for x in v.sentra))}
+        for v in self.venues:
+            for s in v.sentra:
+                listed[s].add(v.id)
+        order = {v.id: n for n, v in enumerate(self.venues)}
+        return {s: tuple(self.venue[v] for v in sorted(ids, key=order.__getitem__)) for s, ids in listed.items()}
+
     def session_window(self, course: str) -> tuple[dt.date, dt.date]:
         """First and last date on which a session of a course may stand (programme and course windows together)."""
         c = self.course[course]

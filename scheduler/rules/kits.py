@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import permutations
 from typing import Any
@@ -73,26 +74,22 @@ class KitRule:
 def _first_without_unit(facts: Facts, sessions: list[Session], count: int, move_days: int) -> Session | None:
     """The first session (by time) that no unit can serve, however the units were given out before; None if all can.
 
-    A unit's past matters only through its latest use, and only until it could be anywhere again: the states to remember
-    are the multisets of latest uses that still bind a unit.
+    Where a unit stands free at the place, the one used last is the best to take: every other choice leaves units that
+    are bound longer. Only where none stands there, one that is bound nowhere is moved.
     """
-    states: set[tuple[tuple[int, int, str], ...]] = {()}  # used units: (date, end, place) of the latest use
+    bound: dict[str, list[tuple[int, int]]] = defaultdict(list)  # place → (date, end) of the latest use of each unit
     for s in sessions:
         place, day = facts.place(s) or "", s.date.toordinal()
-        after: set[tuple[tuple[int, int, str], ...]] = set()
-        for state in {tuple(u for u in used if day - u[0] <= move_days or u[0] == day) for used in states}:
-            for used in set(state):
-                last_day, last_end, last_place = used
-                free = last_day < day or last_end <= s.start
-                if free and (last_place == place or day - last_day > move_days):
-                    rest = list(state)
-                    rest.remove(used)
-                    after.add(tuple(sorted([*rest, (day, s.end, place)])))
-            if len(state) < count:
-                after.add(tuple(sorted([*state, (day, s.end, place)])))
-        if not after:
+        for there in list(bound):
+            bound[there] = [u for u in bound[there] if day - u[0] <= move_days or u[0] == day]
+            if not bound[there]:
+                del bound[there]
+        free = [u for u in bound.get(place, ()) if u[0] < day or u[1] <= s.start]
+        if free:
+            bound[place].remove(max(free))
+        elif sum(map(len, bound.values())) >= count:
             return s
-        states = after
+        bound[place].append((day, s.end))
     return None
 
 

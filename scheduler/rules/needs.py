@@ -99,11 +99,8 @@ def suitable_venues(problem: Problem, course: Course, sentra: str | None) -> tup
 
 def venues_with_features(problem: Problem, course: Course, sentra: str | None) -> tuple[Venue, ...]:
     """Venues open to a sentra that have what a course needs, of any size."""
-    return tuple(
-        v
-        for v in problem.venues
-        if set(course.features) <= set(v.features) and (course.mixed or not v.sentra or sentra in v.sentra)
-    )
+    needed = set(course.features)
+    return tuple(v for v in problem.venues_for(None if course.mixed else sentra) if needed <= set(v.features))
 
 
 def name_of(problem: Problem, need: Need) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from functools import cached_property
+from typing import Any
 
 from scheduler.domain.problem import Problem
 
@@ -23,6 +24,7 @@ class Axis:
         self.first = problem.settings.first_day
         self.days = (problem.settings.last_day - self.first).days + 1
         self.width = max((len(p.slots) for p in problem.settings.day_patterns), default=1) or 1
+        self.memory: dict[object, Any] = {}  # What others have worked out for this problem.
         self._spans: dict[tuple[int, int], tuple[int, int] | None] = {}
         self._free: dict[tuple[str, str, int], frozenset[int]] = {}
         self._allowed: dict[tuple[str, str | None, int, bool], tuple[int, ...]] = {}
@@ -58,7 +60,12 @@ class Axis:
         return None if slot is None else self.day(date) * self.width + slot
 
     def allowed_positions(self, course: str, sentra: str | None, jp: int, bound: bool = True) -> tuple[int, ...]:
-        """Positions at which the rule calendar lets a session start; all of the window where it does not bind."""
+        """Positions at which the rule calendar lets a session start; all of the window where it does not bind.
+
+        Sentra without a row of their own share one tuple.
+        """
+        if sentra is not None and not self._is_ruled("sentra", sentra):
+            sentra = None
         key = course, sentra, jp, bound
         if key not in self._allowed:
             self._allowed[key] = tuple(self._find_positions(course, sentra, jp, bound))
@@ -87,15 +94,19 @@ class Axis:
                 ):
                     yield position
 
+    def _is_ruled(self, kind: str, id: str) -> bool:
+        """Whether some row may close a subject at a time."""
+        return any(self.calendar.rows_of(kind, id, effect) for effect in ("closed", "only"))
+
     def free_positions(self, kind: str, id: str, jp: int) -> frozenset[int]:
         """All positions of the programme at which a subject is available for a session of `jp` JP."""
-        key = kind, id, jp
+        key = (kind, id, jp) if self._is_ruled(kind, id) else ("", "", jp)
         if key not in self._free:
             found = []
             for day, date in enumerate(self.calendar.dates):
                 for slot in range(len(self.calendar.slots(date)) - jp + 1):
                     span = self.span(day * self.width + slot, jp)
-                    if span and self.calendar.available(kind, id, date, *span):
+                    if span and (not key[0] or self.calendar.available(kind, id, date, *span)):
                         found.append(day * self.width + slot)
             self._free[key] = frozenset(found)
         return self._free[key]

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from scheduler.domain.calendar import monday
 from scheduler.domain.problem import Problem
 from scheduler.plan.plan import Placement, Plan
 from scheduler.solving.clauses import Literal
+from scheduler.solving.hosting import Days, hosting_of
 from scheduler.solving.scope import PlacementKey
 from scheduler.solving.variables import Variables
-
-Days = tuple[int, ...]
 
 
 @dataclass(eq=False)
@@ -87,14 +84,13 @@ class PlacementVariables:
         choices: dict[tuple[str, str], Literal] = {}
         calendars: dict[tuple[Days, ...], list[Literal]] = defaultdict(list)
         hours: dict[str, tuple[int, int]] = {}
-        for host in self.problem.hosts:
-            if not self._host_fits(host.id, internship, participant):
-                continue
-            hours[host.id] = self.problem.placement_hours(host.id, internship)
-            for mentor in self.problem.mentors_at[host.id]:
-                options = tuple(self._options(host.id, mentor, participant, internship, len(credited)))
+        hosting = hosting_of(self.axis, v.relaxed, v.scope.first_day)
+        for host in hosting.hosts(internship, participant):
+            hours[host] = self.problem.placement_hours(host, internship)
+            for mentor in self.problem.mentors_at[host]:
+                options = hosting.runs(host, mentor, participant, internship, len(credited))
                 if options:
-                    choices[host.id, mentor] = x = v.bool()
+                    choices[host, mentor] = x = v.bool()
                     calendars[options].append(x)
         met = v.bool(f"placement {participant} {internship}")
         cp.add_exactly_one([*choices.values(), ~met])
@@ -133,58 +129,6 @@ class PlacementVariables:
             hours,
             done=done,
         )
-
-    def _host_fits(self, host: str, internship: str, participant: str) -> bool:
-        """Whether a host offers an internship, has the features, and lies near enough in the dry season."""
-        h, p = self.problem.host[host], self.problem.participant[participant]
-        relaxed = self.v.relaxed
-        if "placement-host" not in relaxed and (
-            internship not in h.internships
-            or not set(p.needs) <= set(h.features)
-            or self.problem.host_places(host, internship) < 1
-        ):
-            return False
-        limit = self.problem.settings.travel.max_commute_minutes
-        if limit is None or "placement-person" in relaxed:
-            return True
-        return self.problem.travel.seasonal(self.problem.home(participant), h.location, False) <= limit
-
-    def _options(self, host: str, mentor: str, participant: str, internship: str, credited: int) -> Iterator[Days]:
-        """The days of each possible placement: consecutive working days by rule placement-calendar, less those done."""
-        i, p, m = (
-            self.problem.internship[internship],
-            self.problem.participant[participant],
-            self.problem.mentor[mentor],
-        )
-        bound = "placement-calendar" not in self.v.relaxed
-        first, last = self.problem.placement_window(internship) if bound else (self.axis.date(0), self.axis.date(-1))
-        hours = self.problem.placement_hours(host, internship)
-        working = [
-            d
-            for n, d in enumerate(self.axis.calendar.dates)
-            if first <= d <= last
-            and (
-                self.problem.is_working_day(host, mentor, participant, hours, d)
-                if bound
-                else d.weekday() in self.problem.host_weekdays(host)
-            )
-        ]
-        home, place = self.problem.home(participant), self.problem.host[host].location
-        limit = self.problem.settings.travel.max_commute_minutes
-        if self.v.scope.first_day is not None:
-            working = [d for d in working if self.axis.day(d) >= self.v.scope.first_day]
-        days = i.days - credited
-        for n in range(len(working) - days + 1 if days > 0 else 0):
-            dates = working[n : n + days]
-            if m.qualified_from and "placement-mentor" not in self.v.relaxed and m.qualified_from > dates[0]:
-                continue
-            if "placement-person" not in self.v.relaxed and not (
-                _old_enough(p.birth_date, p.consent, dates[0])
-                and _within_week_limits(dates, i.hours_per_day)
-                and (limit is None or all(self.problem.travel.minutes(home, place, d) <= limit for d in dates))
-            ):
-                continue
-            yield tuple(self.axis.day(d) for d in dates)
 
     def _fixed(self, participant: str, internship: str, parts: tuple[Placement, ...]) -> PlacementVar:
         days = tuple(sorted(self.axis.day(d) for part in parts for d in part.dates))
@@ -316,21 +260,3 @@ class PlacementVariables:
 
 def placement_id(n: int) -> str:
     return f"M{n:02d}"
-
-
-def _old_enough(birth: dt.date | None, consent: bool, first_day: dt.date) -> bool:
-    """At least 17 on the first day, below 18 only with consent (Permenaker 6/2020)."""
-    if birth is None:
-        return False
-    age = first_day.year - birth.year - ((first_day.month, first_day.day) < (birth.month, birth.day))
-    return age >= 18 or (age == 17 and consent)
-
-
-def _within_week_limits(dates: list[dt.date], hours_per_day: int) -> bool:
-    """At most 8 h a day, 40 h and 6 days a week from Monday to Sunday."""
-    if hours_per_day > 8:
-        return False
-    weeks: dict[dt.date, int] = defaultdict(int)
-    for d in dates:
-        weeks[monday(d)] += 1
-    return all(n <= 6 and n * hours_per_day <= 40 for n in weeks.values())

@@ -15,8 +15,8 @@ from scheduler.rules.score import levels as recomputed_levels
 from scheduler.rules.score import unmet_requirements
 from scheduler.solving.axis import Axis
 from scheduler.solving.bounds import preference_bound, unmet_bounds
-from scheduler.solving.construct import Construction
 from scheduler.solving.engine import Budget, Outcome, Settings, run
+from scheduler.solving.greedy import Greedy
 from scheduler.solving.model import Model
 from scheduler.solving.neighbourhoods import Neighbourhoods
 from scheduler.solving.placements import placement_id
@@ -29,7 +29,6 @@ LEVEL_NAMES = ("compulsory-unmet", "optional-unmet", "preferences")
 ONE_MODEL_CHOICES = 6000
 STEP_SECONDS, STEP_WORK = 2.0, 1.5
 REPAIRS_WITHOUT_GAIN = 12
-FIRST_STEP_SLACK = 2
 
 # What one unmet requirement weighs against preferences within a step.
 UNMET = 10**5
@@ -122,19 +121,18 @@ class Search:
 
     def choices(self) -> int:
         """How many (session, day) pairs the whole programme has: the size of one model of everything."""
-        total = 0
+        total, days = 0, {}
         for group in self.problem.groups:
             for jp in self.problem.course[group.course].session_lengths:
                 positions = self.axis.allowed_positions(group.course, group.sentra, jp)
-                total += len({p // self.axis.width for p in positions})
+                if id(positions) not in days:
+                    days[id(positions)] = len({p // self.axis.width for p in positions})
+                total += days[id(positions)]
         return total
 
     def _construct(self) -> None:
-        steps = Construction(self.problem, self._first_step)
-        for plan in steps.plan():
+        for plan in Greedy(self.axis, self.settings.seed, lambda: self.over, self.budget.charge).plans():
             self.offer(plan)
-            if self.over:
-                return
 
     def _prove_in_one_model(self, fraction: float) -> None:
         """One model of the whole programme, level by level, from the best plan so far."""
@@ -190,35 +188,15 @@ class Search:
 
     # Steps --------------------------------------------------------------------------
 
-    def _first_step(self, scope: Scope, preferences: bool = True, also: Any = None) -> Outcome:
-        """A step of the construction: soon, not best; longer only where nothing was found."""
-        model = Model(self.axis, scope, with_preferences=preferences)
-        alone = replace(self.settings, workers=1)
-        slack = FIRST_STEP_SLACK * (1 + len(model.v.free_sessions) + 2 * sum(map(model.p.is_free, model.p.all)))
-        for limit in (0.2, 1.0, 3.0):
-            outcome = self._search(model, preferences, also, limit, alone, slack)
-            if outcome.status == "infeasible" or (outcome.plan and outcome.value - outcome.bound < UNMET):
-                break  # Nothing more can be met here.
-        return outcome
-
     def _step(self, scope: Scope, limit: float = 1.0) -> Outcome:
         """One small model around the best plan: unmet requirements first, then preferences."""
         model = Model(self.axis, scope)
         if scope.base is self.best:
             model.hint(scope.base)
-        return self._search(model, True, None, limit, self.settings, 0)
-
-    def _search(
-        self, model: Model, preferences: bool, also: Any, limit: float, settings: Settings, slack: int
-    ) -> Outcome:
         compulsory, optional = model.level("compulsory-unmet"), model.level("optional-unmet")
-        objective = UNMET * UNMET * compulsory + UNMET * optional
-        if preferences:
-            objective += model.level("preferences")
-        if also:
-            objective += also(model)
+        objective = UNMET * UNMET * compulsory + UNMET * optional + model.level("preferences")
         limits = self.budget.share(0.0, limit * STEP_SECONDS, limit * STEP_WORK)
-        return run(model, objective, self.budget, limits, settings, self.stop, slack=slack)
+        return run(model, objective, self.budget, limits, self.settings, self.stop)
 
     def _run(self, model: Model, objective: Any, fraction: float, on_bound: Callable[[int], None]) -> Outcome:
         limits = self.budget.share(fraction, 1.0, 1.0)

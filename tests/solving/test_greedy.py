@@ -1,0 +1,71 @@
+"""Plans by construction break no rule, whatever the programme; and meet what they can."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.generate import generate
+from scheduler.domain.problem import InvalidProblem
+from scheduler.intake import read_programme
+from scheduler.plan.plan import Unmet
+from scheduler.rules.score import unmet_requirements
+from scheduler.rules.verify import verify
+from scheduler.solving.axis import Axis
+from scheduler.solving.greedy import Greedy
+from tests.agreement import generator
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+def _violations(problem, plan):
+    unmet = unmet_requirements(problem, plan)
+    plan = plan.with_(unmet=tuple(Unmet(r.participant, r.household, r.course, r.internship) for r in unmet))
+    return [(v.rule, v.items) for v in verify(problem, plan) if not v.warning]
+
+
+@pytest.mark.parametrize("block", range(4))
+def test_no_plan_breaks_a_rule(block):
+    built = 0
+    for seed in range(block * 30, block * 30 + 30):
+        try:
+            problem = generator.problem(seed)
+        except InvalidProblem:
+            continue
+        for plan in Greedy(Axis(problem), seed).plans():
+            assert _violations(problem, plan) == [], seed
+            built += bool(plan.sessions) and bool(plan.placements)
+    assert built, "none of the programmes got sessions and placements"
+
+
+@pytest.mark.parametrize("name", ["lampung-ovop", "berufsschule"])
+def test_examples_are_met(name):
+    problem = read_programme(EXAMPLES / name).problem
+    *_, plan = Greedy(Axis(problem), 0).plans()
+    assert _violations(problem, plan) == []
+    assert unmet_requirements(problem, plan) == []
+
+
+def test_a_generated_programme_is_met(tmp_path):
+    generate(300, 2, tmp_path)
+    problem = read_programme(tmp_path).problem
+    *_, plan = Greedy(Axis(problem), 0).plans()
+    assert _violations(problem, plan) == []
+    assert unmet_requirements(problem, plan) == []
+
+
+def test_it_stops_when_told_with_what_there_is(tmp_path):
+    generate(60, 2, tmp_path)
+    problem = read_programme(tmp_path).problem
+    left = iter([False] * 5)
+    *_, plan = Greedy(Axis(problem), 0, lambda: next(left, True)).plans()
+    assert len(plan.cohorts) == 5
+    assert _violations(problem, plan) == []
+
+
+def test_the_same_seed_builds_the_same_plan(tmp_path):
+    generate(60, 4, tmp_path)
+    problem = read_programme(tmp_path).problem
+    one, again = ([*Greedy(Axis(problem), 7).plans()][-1] for _ in range(2))
+    assert one == again
