@@ -24,6 +24,7 @@ def cohorts_of(reading: Reading, read: ReadTable) -> list[Cohort]:
 
 def _cohort(reading: Reading, read: ReadTable, id: str, rows: Sequence[int]) -> Cohort:
     reading.place(read, rows[0], id)
+    reading.too_long(read, rows[0], "cohort", id)
     before = reading.base.cohort.get(id)
     course = _same(reading, read, rows, "course")
     sentra = _same(reading, read, rows, "sentra")

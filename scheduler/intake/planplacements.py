@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+from scheduler.domain.availability import DAY_MINUTES
 from scheduler.intake.planrows import Reading, known
 from scheduler.intake.plantables import PlacementRow
 from scheduler.intake.tables import ReadTable
@@ -54,6 +55,8 @@ def _placement(reading: Reading, read: ReadTable, n: int, row: PlacementRow) -> 
         message = say("Between 1 and {most} days are expected here.", most=_MOST_DAYS)
         reading.problem_at(read, n, "days", message)
         return None
+    if reading.far(read, n, "first_day", row.first_day):
+        return None
     hours = problem.placement_hours(host, internship)
     start = hours[0] if row.start is None else row.start
     now = (person, internship, host, mentor, row.first_day, days, start)
@@ -61,6 +64,9 @@ def _placement(reading: Reading, read: ReadTable, n: int, row: PlacementRow) -> 
         dates, end = before.dates, before.end
     else:
         end = start + hours[1] - hours[0]
+        if end > DAY_MINUTES:
+            reading.problem_at(read, n, "start", say("It would end after midnight; correct start or hours."))
+            return None
         dates = _dates(reading, host, mentor, person, (start, end), row.first_day, days)
     sentra = problem.participant[person].sentra
     reading.derived(read, n, "end", row.end, [end, before and before.end], Clock(end))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,6 +15,8 @@ from scheduler.intake.values import Bad, cleaned, shown
 from scheduler.language import Text, say
 from scheduler.plan.plan import Plan
 
+YEAR = dt.timedelta(days=366)
+_LONGEST_CODE = 200
 MISSING = say("This is missing; fill it in.")
 
 
@@ -99,11 +102,28 @@ class Reading:
     def place(self, read: ReadTable, row: int, id: str) -> None:
         self.places.setdefault(id, (read.file, read.rows[row]))
 
+    def far(self, read: ReadTable, row: int, column: str, day: dt.date) -> bool:
+        """Whether a date is out of sight of the programme, which is reported; no calendar is asked about it then."""
+        settings = self.problem.settings
+        if read.is_bad(row, column) or settings.first_day - YEAR <= day <= settings.last_day + YEAR:
+            return False
+        message = say("This date is far from those of the programme ({first} to {last}).",
+                      first=settings.first_day, last=settings.last_day)  # fmt: skip
+        self.problem_at(read, row, column, message)
+        return True
+
+    def too_long(self, read: ReadTable, row: int, column: str, id: str) -> bool:
+        """Whether a code is longer than any code needs to be, which is reported."""
+        if len(id) <= _LONGEST_CODE:
+            return False
+        self.problem_at(read, row, column, say("A code has at most {limit} characters.", limit=_LONGEST_CODE))
+        return True
+
     def taken(self, read: ReadTable, row: int, id: str, ids: set[str]) -> bool:
         """Whether an id stands in an earlier row, which is reported."""
         if id not in ids:
             ids.add(id)
-            return False
+            return self.too_long(read, row, "id", id)
         message = say("This code stands in two rows; leave it blank in the new one.")
         self.problem_at(read, row, "id", message)
         return True

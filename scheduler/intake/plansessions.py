@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from scheduler.domain.availability import DAY_MINUTES
 from scheduler.intake.planrows import Reading, known
 from scheduler.intake.plantables import SessionRow
 from scheduler.intake.tables import ReadTable
 from scheduler.language import Clock, say
 from scheduler.plan.plan import Cohort, Session
 
+_MOST_JP = 24
 _UNKNOWN_COHORT = say("There is no such cohort on the sheet of cohorts.")
 
 
@@ -119,7 +121,10 @@ def _trainers(reading: Reading, read: ReadTable, n: int, row: SessionRow) -> Ite
 
 def _end(reading: Reading, read: ReadTable, n: int, row: SessionRow, jp: int, before: Session | None) -> int:
     """The end of the last slot; as it was where nothing about the time was edited."""
-    if read.is_bad(n, "date") or read.is_bad(n, "start"):
+    if read.is_bad(n, "date") or read.is_bad(n, "start") or reading.far(read, n, "date", row.date):
+        return row.start
+    if not 0 <= jp <= _MOST_JP:
+        reading.problem_at(read, n, "jp", say("Between 0 and {most} are expected here.", most=_MOST_JP))
         return row.start
     if before and (before.date, before.start, before.jp) == (row.date, row.start, jp):
         end = before.end
@@ -131,6 +136,9 @@ def _end(reading: Reading, read: ReadTable, n: int, row: SessionRow, jp: int, be
             # No such slots: the rules say so, and the sheet's own times are kept.
             return row.end
         end = span[1] if span else row.start + jp * reading.problem.settings.jp_minutes
+        if end > DAY_MINUTES:
+            reading.problem_at(read, n, "start", say("It would end after midnight; correct start or hours."))
+            return row.start
     allowed = [end, before.end] if before else [end]
     reading.derived(read, n, "end", row.end, allowed, Clock(end))
     return end

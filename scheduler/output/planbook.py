@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from scheduler.intake import kinds
 from scheduler.intake import plantables as tables
 from scheduler.intake.columns import Column, Table
 from scheduler.intake.labels import label
@@ -205,6 +206,7 @@ def _sheet(
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = "1:1"
     widths = [len(heading(c, language)) + 4 for c in columns]
+    date_format = f"[$-{_LOCALES[language]}]ddd d mmm yyyy"
     read_only = table is tables.UNMET
     grey, pale = Font(color="666666", italic=True), PatternFill("solid", fgColor="F2F2F2")
     for place, column in enumerate(columns, 1):
@@ -215,7 +217,7 @@ def _sheet(
             value = row.get(column.name)
             cell = _write(sheet, last, place, value, column.kind.as_text)
             if isinstance(value, dt.date):
-                cell.number_format = f"[$-{_LOCALES[language]}]ddd d mmm yyyy"
+                cell.number_format = date_format
             if (column.name in _DERIVED and table is not tables.COHORTS) or read_only:
                 cell.font, cell.fill = grey, pale
             widths[place - 1] = max(widths[place - 1], 17 if isinstance(value, dt.date) else len(str(value or "")) + 2)
@@ -225,6 +227,8 @@ def _sheet(
         sheet.column_dimensions[letter].width = min(width, _WIDEST)
         if column.kind.as_text:
             sheet.column_dimensions[letter].number_format = "@"
+        elif column.kind is kinds.DATE:
+            sheet.column_dimensions[letter].number_format = date_format
         if read_only or (column.name in _DERIVED and table is not tables.COHORTS):
             continue
         cells = f"{letter}2:{letter}{end}"

@@ -138,6 +138,11 @@ def test_a_broken_rule_names_sheet_and_row(planned, jadwal, book):
         ("Course", "Something else", "follows from the rest"),
         ("Sentra", "Elsewhere", "follows from the rest"),
         ("JP", "four", "no number"),
+        ("JP", 10**9, "Between 0 and 24"),
+        ("JP", -4, "Between 0 and 24"),
+        ("Date", dt.datetime(2199, 4, 5), "far from those of the programme"),
+        ("Start", "23:30", "after midnight"),
+        ("Id", "x" * 900, "at most 200 characters"),
     ],
 )
 def test_a_cell_that_cannot_be(planned, jadwal, book, heading, value, said):
@@ -146,6 +151,22 @@ def test_a_cell_that_cannot_be(planned, jadwal, book, heading, value, said):
     result = jadwal("adopt", planned, book)
     assert result.exit_code == 3 and revisions(planned) == 1
     assert f"Sessions, row {row}, column {heading}" in result.stderr and said in result.stderr
+
+
+def test_a_workbook_older_than_the_latest_revision_is_told(planned, jadwal, book):
+    jadwal("plan", planned, "--workers", 1, "--work", 5)
+    result = jadwal("adopt", planned, book)
+    assert result.exit_code == 0 and "of revision 1; what changed up to revision 2 is not in it" in result.stderr
+    assert f"jadwal diff {planned} 1 3" in result.stdout
+
+
+def test_a_workbook_is_verified_without_being_stored(planned, jadwal, book):
+    assert jadwal("verify", planned, "--plan", book).exit_code == 0
+    session = next(s for s in plan_of(planned).sessions if s.cohort.startswith("DASAR"))
+    row = edit(book, "Sessions", session.id, Trainer="T2")
+    result = jadwal("verify", planned, "--plan", book)
+    assert result.exit_code == 1 and f"Sessions, row {row}: trainer-qualified" in result.stdout
+    assert revisions(planned) == 1
 
 
 def test_every_bad_cell_at_once(planned, jadwal, book):

@@ -15,6 +15,7 @@ from scheduler.language import say
 if TYPE_CHECKING:
     from scheduler.domain.problem import Problem
     from scheduler.plan.plan import Plan
+    from scheduler.store.store import Store
 
 
 @example(
@@ -39,6 +40,8 @@ def adopt_command(talk: Talk, programme: Path, file: Path, force: bool) -> None:
 
         problem = effective_now(store, loaded)
         book = read_workbook(talk, file, problem, store)
+        if book:
+            _note_later_revisions(talk, store, book.plan)
         plan = book.plan if book else read_plan(talk, file, problem)
         for line in problem_lines(talk, book.warnings if book else ()):
             talk.err(say("Note: {line}", line=line))
@@ -57,8 +60,21 @@ def adopt_command(talk: Talk, programme: Path, file: Path, force: bool) -> None:
             plan, loaded.snapshot, loaded.problem.holidays, f"adopt {file.name}", note=note, publish=True
         )
     talk.out(say("Revision {number} is stored and published.", number=revision.number))
+    if book and book.plan.revision:
+        before, after = book.plan.revision, revision.number
+        talk.out(say("What was changed: jadwal diff {programme} {before} {after}", programme=str(programme),
+                     before=before, after=after))  # fmt: skip
     talk.out()
     report_levels(talk, plan)
+
+
+def _note_later_revisions(talk: Talk, store: Store, plan: Plan) -> None:
+    """Say so where a workbook is older than the latest revision: what came between is not in it."""
+    later = [r.number for r in store.revisions() if plan.revision and r.number > plan.revision]
+    if later:
+        message = say("Note: this workbook is of revision {base}; what changed up to revision {last} is not in it.",
+                      base=plan.revision, last=later[-1])  # fmt: skip
+        talk.err(message)
 
 
 def recounted(problem: Problem, plan: Plan) -> Plan:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scheduler.cli.files import read_plan
+from scheduler.cli.files import read_plan, read_workbook
 from scheduler.cli.programme import (
     example,
     must_exist,
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     "jadwal verify lampung",
     "jadwal verify lampung --revision 2",
     "jadwal verify effective-folder --plan plan.json",
+    "jadwal verify lampung --plan lampung-r1.xlsx       edited by hand, before it is adopted",
 )
 @click.command("verify")
 @programme_argument
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     "file",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="A plan.json instead of a stored revision; the store is not looked at.",
+    help="A plan.json, or a workbook of a plan, instead of a stored revision.",
 )
 @click.pass_obj
 def verify_command(talk: Talk, programme: Path, revision: int | None, file: Path | None) -> None:
@@ -55,11 +56,21 @@ def verify_command(talk: Talk, programme: Path, revision: int | None, file: Path
     must_exist(programme)
     if file:
         problem = read_input(talk, programme).problem
-        broken = report_violations(talk, problem, read_plan(talk, file, problem))
+        with open_store(programme) as store:
+            book = read_workbook(talk, file, problem, store)
+        plan = _with_unmet(problem, book.plan) if book else read_plan(talk, file, problem)
+        broken = report_violations(talk, problem, plan, book.places if book else None)
     else:
         broken = _verify_stored(talk, programme, revision)
     if broken:
         raise Failure(UNMET_OR_VIOLATED, say("Violations: {count}.", count=broken))
+
+
+def _with_unmet(problem: Problem, plan: Plan) -> Plan:
+    """A workbook's plan with its unmet requirements counted: nobody lists them by hand."""
+    from scheduler.cli.commands.adopt import recounted
+
+    return recounted(problem, plan)
 
 
 def _verify_stored(talk: Talk, programme: Path, revision: int | None) -> int:
