@@ -20,7 +20,7 @@ from scheduler.rules.facts import Facts
 from scheduler.rules.needs import suitable_venues
 from scheduler.solving.explain.facts import State
 from scheduler.solving.explain.reach import candidates_of, group_of
-from scheduler.solving.placements import _old_enough, _within_week_limits
+from scheduler.solving.hosting import old_enough, within_week_limits
 from scheduler.solving.scope import GroupKey
 
 Spans = dict[dt.date, list[tuple[int, int]]]
@@ -287,8 +287,8 @@ class Counting:
                 for n in range(len(working) - i.days + 1):
                     dates = working[n : n + i.days]
                     if (
-                        _old_enough(person.birth_date, person.consent, dates[0])
-                        and _within_week_limits(dates, i.hours_per_day)
+                        old_enough(person.birth_date, person.consent, dates[0])
+                        and within_week_limits(tuple(dates), i.hours_per_day)
                         and (
                             limit is None or all(problem.travel.minutes(home, host.location, d) <= limit for d in dates)
                         )
