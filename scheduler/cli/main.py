@@ -20,6 +20,7 @@ COMMANDS = {
     "plan": "plan",
     "show": "show",
     "print": "print",
+    "templates": "templates",
     "publish": "publish",
     "event": "event",
     "cancel": "event",

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scheduler.cli.programme import open_store, stored_problem
-from scheduler.cli.talk import USAGE, Failure, Talk
+from scheduler.cli.talk import BAD_INPUT, USAGE, Failure, Talk
 from scheduler.language import say, translate
 
 if TYPE_CHECKING:
@@ -84,6 +84,7 @@ def print_revision(talk: Talk, programme: Path, wish: Wish) -> Printing:
     from scheduler.output.editions import Editions
     from scheduler.output.files import OutputProblem
     from scheduler.output.reprint import Reprint
+    from scheduler.output.templates import TemplateProblem, template_folder
     from scheduler.plan.standing import standing as standing_on
     from scheduler.store.sheets import Print, prints
 
@@ -104,6 +105,7 @@ def print_revision(talk: Talk, programme: Path, wish: Wish) -> Printing:
             found = editions.of(wanted)
             language = wish.language or problem.settings.language
             logo = _logo(talk, programme, problem)
+            wish = replace(wish, templates=_templates(wish.templates, template_folder(programme)))
             form = _form(wish, language, logo, problem)
             word = "revisi" if language == "id" else "revision"
             reprint = Reprint(prints(store), form, chosen.number, word) if wish.changed else None
@@ -137,11 +139,23 @@ def print_revision(talk: Talk, programme: Path, wish: Wish) -> Printing:
 
             files = print_documents(problem, plan, request, step)
     except OutputProblem as error:
-        raise Failure(USAGE, error.text) from None
+        raise Failure(BAD_INPUT if isinstance(error, TemplateProblem) else USAGE, error.text) from None
     finally:
         if done:
             _record(talk, programme, done, editions)
     return _outcome(files, reprint)
+
+
+def _templates(asked: Path | None, own: Path) -> Path | None:
+    """The folder of an office's templates: the one asked for, else the programme's own where it has one.
+
+    Raises
+    ------
+    Failure
+    """
+    if asked and not asked.is_dir():
+        raise Failure(USAGE, say("There is no folder {folder} with templates.", folder=str(asked)))
+    return asked or (own if own.is_dir() else None)
 
 
 def _outcome(files: list[Path], reprint: Reprint | None) -> Printing:

@@ -17,7 +17,7 @@ from scheduler.output.editions import Edition
 from scheduler.output.files import OutputProblem, file_name, write_whole
 from scheduler.output.lettergate import Earlier
 from scheduler.output.letters import LETTERS
-from scheduler.output.pages import Imprint, Sheet, logo_uri, render_page, render_sheet
+from scheduler.output.pages import Imprint, Sheet, compiled, logo_uri, render_page, render_sheet
 from scheduler.output.paper import CARD, PAPERS, Paper
 from scheduler.output.phrases import Phrases
 from scheduler.output.privacy import PROFILES, Gate
@@ -246,6 +246,7 @@ def print_documents(
             keys, path = request.choose(d.name, keys, editions, path)
         if keys:
             files.append((d, {key: editions[key] for key in keys}, path))
+    compiled((d.template for d, _e, _p in files), request.language or problem.settings.language, request.templates)
     total, done, paths = sum(len(editions) for _d, editions, _path in files), 0, []
 
     def step(name: str) -> None:

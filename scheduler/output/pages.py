@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -11,13 +12,14 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, FileSystemLoader, FunctionLoader, StrictUndefined
+from jinja2 import ChoiceLoader, FunctionLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from scheduler.language import translate
 from scheduler.output.paper import Paper
 from scheduler.output.phrases import Phrases
+from scheduler.output.templates import STYLE, SUFFIX, OwnTemplates, own_text, told
 
 
 def template_bytes(name: str) -> bytes:
@@ -44,6 +46,9 @@ def _templates() -> Traversable:
 
 
 def _source(name: str) -> str | None:
+    """One of our templates; no name leads to another file."""
+    if not re.fullmatch(r"([a-z]+/)?[a-z-]+\.html\.j2", name):
+        return None
     try:
         return template_bytes(name).decode("utf-8")
     except OSError:
@@ -61,7 +66,7 @@ def environment(language: str, templates: Path | None = None) -> ImmutableSandbo
 
     Sandboxed, because such templates come from anywhere; strict, because a page with a hole is no page.
     """
-    own = [FileSystemLoader(templates)] if templates else []
+    own = [OwnTemplates(templates)] if templates else []
     env = ImmutableSandboxedEnvironment(
         loader=ChoiceLoader([*own, FunctionLoader(_source)]),
         autoescape=True,
@@ -101,7 +106,8 @@ class Sheet:
 
 def render_sheet(template: str, key: str, language: str, templates: Path | None = None, **values: Any) -> Sheet:
     """One sheet from a template and its view."""
-    return Sheet(key, Markup(environment(language, templates).get_template(template).render(key=key, **values)))
+    with told(templates):
+        return Sheet(key, Markup(environment(language, templates).get_template(template).render(key=key, **values)))
 
 
 # Of pages for a browser, which has no font of ours.
@@ -118,20 +124,45 @@ def render_page(
     fonts: str = BROWSER_FONTS,
 ) -> str:
     """A whole HTML document around some sheets; nothing in it is fetched from anywhere."""
-    return (
-        environment(language, templates)
-        .get_template("page.html.j2")
-        .render(
-            sheets=[s.html for s in sheets],
-            title=title,
-            paper=paper,
-            kind=kind,
-            language=language,
-            fonts=Markup(fonts),
-            css=Markup(template_bytes("print.css").decode("utf-8")),
-            phrases=Phrases(language),
+    with told(templates):
+        return (
+            environment(language, templates)
+            .get_template("page.html.j2")
+            .render(
+                sheets=[s.html for s in sheets],
+                title=title,
+                paper=paper,
+                kind=kind,
+                language=language,
+                fonts=Markup(fonts),
+                css=_style(templates),
+                phrases=Phrases(language),
+            )
         )
-    )
+
+
+@lru_cache
+def _style(templates: Path | None) -> Markup:
+    """The style sheet: an office's own in place of ours."""
+    own = own_text(templates, STYLE) if templates else None
+    return Markup(template_bytes(STYLE).decode("utf-8") if own is None else own)
+
+
+@lru_cache
+def template_names() -> tuple[str, ...]:
+    """The files that an office may have of its own."""
+    return tuple(sorted(f.name for f in _templates().iterdir() if f.name.endswith(SUFFIX) or f.name == STYLE))
+
+
+def compiled(names: Iterable[str], language: str, templates: Path | None) -> None:
+    """Read some templates and those of the whole page, so that faults in them are told before anything is printed."""
+    if templates:
+        environment.cache_clear()
+        _style.cache_clear()
+        with told(templates):
+            _style(templates)
+            for name in ("page.html.j2", "parts.html.j2", *names):
+                environment(language, templates).get_template(name)
 
 
 def logo_uri(logo: bytes | None) -> str:

@@ -171,24 +171,6 @@ def test_progress_counts_sheets(problem, plan, request_for):
     assert seen[0][2] == "participant-card"
 
 
-def test_offices_own_template_goes_first_and_is_sandboxed(problem, plan, request_for, tmp_path):
-    from jinja2.exceptions import SecurityError
-
-    own = tmp_path / "own"
-    own.mkdir()
-    card = own / "participant-card.html.j2"
-    card.write_text("<section>Kartu kami: {{ view.name }}</section>")
-    request = request_for(documents=("participant-card",), templates=own)
-    (path,) = print_documents(problem, plan, request)
-    assert "Kartu kami: Zubaidah" in path.read_text(encoding="utf-8")
-    card.write_text("{{ view.__class__.__mro__ }}")
-    from scheduler.output.pages import environment
-
-    environment.cache_clear()
-    with pytest.raises(SecurityError):
-        print_documents(problem, plan, request)
-
-
 def test_long_tables(request_for):
     problem, plan = programme.long_plan()
     text = html("cohort-timetable", problem, plan, request_for())

@@ -41,6 +41,12 @@ from scheduler.language import LANGUAGES, say
 @click.option("--paper", type=click.Choice(["F4", "A4"], case_sensitive=False), default="F4", show_default=True)
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the pages; else the programme's.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder; else `print` in the programme's.")
+@click.option(
+    "--templates",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="An office's own templates; else `templates` in the programme's folder. See: jadwal templates",
+)
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The day it is; else today.")
 @revision_option
 @since_option
@@ -57,6 +63,7 @@ def print_command(
     paper: str,
     lang: str | None,
     out: Path | None,
+    templates: Path | None,
     today: dt.datetime | None,
     revision: int | None,
     since: int | None,
@@ -86,7 +93,7 @@ def print_command(
     named = documents or who or affected or revision or since
     changed = not everything if everything is not None else not named
     folder = out or print_folder(programme)
-    wish = Wish(folder, documents, who, affected, paper, lang, form, revision, since, day, changed=changed)
+    wish = Wish(folder, documents, who, affected, paper, lang, form, revision, since, day, templates, changed)
     printing = print_revision(talk, programme, wish)
     for file in printing.files:
         talk.out(str(file))
