@@ -79,7 +79,17 @@ def read_workbook(talk: Talk, file: Path, problem: Problem, store: Store) -> Rea
 
 
 def write_private(path: Path, content: str) -> None:
-    """Write a file that only its owner can read, whole or not at all.
+    """Write a text file that only its owner can read, whole or not at all.
+
+    Raises
+    ------
+    Failure
+    """
+    write_private_bytes(path, content.encode())
+
+
+def write_private_bytes(path: Path, content: bytes) -> None:
+    """The same of any content.
 
     Raises
     ------
@@ -88,7 +98,7 @@ def write_private(path: Path, content: str) -> None:
     from scheduler.output.files import OutputProblem, write_whole
 
     try:
-        write_whole(path, content.encode(), private=True)
+        write_whole(path, content, private=True)
     except OutputProblem as error:
         raise Failure(USAGE, error.text) from None
 

@@ -36,6 +36,7 @@ COMMANDS = {
     "score": "verify",
     "export": "export",
     "adopt": "adopt",
+    "dossier": "dossier",
     "forget": "forget",
 }
 

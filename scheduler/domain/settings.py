@@ -77,6 +77,8 @@ class Settings:
     travel: TravelRules = field(default_factory=TravelRules)
     freeze_days: int = 3
     certificate_percent: int = 80
+    retain_until: dt.date | None = None
+    retain_months: int | None = None
     budget_ceiling: Decimal | None = None
     allowance_per_day: Decimal = Decimal(0)
     currency: str = "IDR"
@@ -84,3 +86,16 @@ class Settings:
     letterhead: tuple[tuple[str, str | tuple[str, ...]], ...] = ()
     signature: tuple[tuple[str, str], ...] = ()
     letters: tuple[tuple[str, str | tuple[str, ...]], ...] = ()
+
+    @property
+    def kept_until(self) -> dt.date | None:
+        """The last date on which the programme's data are to be kept; None means without an end.
+
+        `retain_until`, else so many months after the last day (the last of a shorter month).
+        """
+        if self.retain_until is not None or self.retain_months is None:
+            return self.retain_until
+        years, month = divmod(self.last_day.month - 1 + self.retain_months, 12)
+        first = dt.date(self.last_day.year + years, month + 1, 1)
+        following = (first.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
+        return min(first.replace(day=28) + dt.timedelta(days=self.last_day.day - 28), following - dt.timedelta(days=1))

@@ -2,6 +2,7 @@
 
 from scheduler.intake.findings import InputProblem, InputProblems
 from scheduler.intake.forgetting import Mention, mentions, without_person
+from scheduler.intake.own import OwnRow, own_rows
 from scheduler.intake.reading import Loaded, programme_files, read_programme, read_snapshot, read_tables
 from scheduler.intake.writing import write_empty_folder, write_folder, write_workbook
 
@@ -10,7 +11,9 @@ __all__ = [
     "InputProblems",
     "Loaded",
     "Mention",
+    "OwnRow",
     "mentions",
+    "own_rows",
     "programme_files",
     "read_programme",
     "read_snapshot",

@@ -72,7 +72,7 @@ def mentions(files: Mapping[str, bytes], ids: Mapping[tuple[str, str], str], scr
     for name, read in read_tables(files).items():
         for position, record in enumerate(read.records):
             row = read.rows[position]
-            if _is_own(name, record, erasure):
+            if is_own(name, record, erasure):
                 found.append(Mention(read.file, row))
                 continue
             for column, raw in read.raws[position].items():
@@ -82,7 +82,7 @@ def mentions(files: Mapping[str, bytes], ids: Mapping[tuple[str, str], str], scr
     return found
 
 
-def _is_own(table: str, record: object, erasure: Erasure) -> bool:
+def is_own(table: str, record: object, erasure: Erasure) -> bool:
     """Whether a row is about the person."""
     if table in _KIND_OF:
         return erasure.has(_KIND_OF[table], record.id)  # type: ignore[attr-defined]
@@ -122,7 +122,7 @@ class _Editor:
             if at <= position or record is None:
                 known = columns if at == position else {}
                 yield number, [c if p in known else self.cell(c) for p, c in enumerate(cells)]
-            elif not _is_own(table.name, record, self.erasure):
+            elif not is_own(table.name, record, self.erasure):
                 yield number, [self._other(table, columns.get(p), c) for p, c in enumerate(cells)]
             elif table.name in _KIND_OF:
                 own = self._own(table, record)
@@ -177,25 +177,50 @@ class _Editor:
 # Files -----------------------------------------------------------------------------
 
 
+def grids_of(files: Mapping[str, bytes]) -> Iterator[tuple[str, list[Row]]]:
+    """The rows of every table, with their numbers, as they were written."""
+    from openpyxl import load_workbook
+
+    book = workbook_in(files)
+    if book:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            for sheet in load_workbook(
+                io.BytesIO(files[book]), read_only=True, data_only=True, keep_links=False
+            ).worksheets:
+                table = table_named(sheet.title)
+                if table not in (None, PROGRAMME):
+                    yield str(table), list(rows_of(sheet))
+        return
+    for name, data in files.items():
+        table = table_named(name.rpartition(".")[0])
+        if name.lower().endswith(".csv") and table not in (None, PROGRAMME):
+            yield str(table), _csv_rows(BY_NAME[str(table)], decoded(data))[2]
+
+
+def _csv_rows(table: Table, text: str) -> tuple[str, str, list[Row]]:
+    """The line that names the separator, the separator, and the rows that have something."""
+    mark = ""
+    if text[:4].lower() == "sep=":
+        first, _, text = text.partition("\n")
+        mark, separator = first + "\n", first[4:5] or ","
+    else:
+        separator = separator_of(table, text)
+    read = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    rows: list[Row] = [(n, list(cells)) for n, cells in enumerate(read, 2 if mark else 1)]
+    return mark, separator, [row for row in rows if any(str(c).strip() for c in row[1])]
+
+
 def _file(name: str, data: bytes, editor: _Editor) -> bytes:
     text = decoded(data)
     stem, _, suffix = name.rpartition(".")
     table = table_named(stem)
     if suffix.lower() == "toml" or table is None or table == PROGRAMME:
         return "".join(_setting(line, editor) for line in text.splitlines(keepends=True)).encode()
-    mark = ""
-    if text[:4].lower() == "sep=":
-        first, _, text = text.partition("\n")
-        mark, separator = first + "\n", first[4:5] or ","
-    else:
-        separator = separator_of(BY_NAME[table], text)
-    skipped = 1 if mark else 0
-    read = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    rows: list[Row] = [(n, list(cells)) for n, cells in enumerate(read, 1 + skipped)]
-    full = [row for row in rows if any(str(c).strip() for c in row[1])]
+    mark, separator, rows = _csv_rows(BY_NAME[table], text)
     out = io.StringIO()
     writer = csv.writer(out, delimiter=separator, lineterminator="\n")
-    for _, cells in editor.rows(BY_NAME[table], full):
+    for _, cells in editor.rows(BY_NAME[table], rows):
         writer.writerow(["" if c is None else c for c in cells])
     return (mark + out.getvalue()).encode()
 

@@ -81,6 +81,12 @@ SECTIONS: dict[str, tuple[Key, ...]] = {
         _k("certificate_percent", kinds.WHOLE, say("Per cent of a course's JP to attend for a certificate."),
            "persen_sertifikat"),
     ),
+    "privacy": (
+        _k("retain_until", kinds.DATE, say("Until which date the data of people are kept; afterwards check warns."),
+           "simpan_sampai"),
+        _k("retain_months", kinds.WHOLE, say("For how many months after the last day they are kept, instead."),
+           "simpan_bulan"),
+    ),
     "budget": (
         _k("ceiling", kinds.DECIMAL, say("The most that may be spent; blank for no limit."), "pagu"),
         _k("allowance_per_day", kinds.DECIMAL, say("What a participant gets for a day attended."),
@@ -116,7 +122,7 @@ PATTERN_KEYS = (
 _SECTION_NAMES = {
     **{words.folded(s): s for s in (*SECTIONS, "day_patterns")},
     "program": "programme", "pola_hari": "day_patterns", "perjalanan": "travel", "anggaran": "budget",
-    "kehadiran": "attendance",
+    "kehadiran": "attendance", "privasi": "privacy",
     "bobot": "weights",
     "kop_surat": "letterhead", "kop": "letterhead", "tanda_tangan": "signature", "surat": "letters",
 }  # fmt: skip
@@ -328,6 +334,7 @@ class _Reader:
             travel=TravelRules(**values["travel"]),  # type: ignore[arg-type]
             **values["replan"],  # type: ignore[arg-type]
             **values["attendance"],  # type: ignore[arg-type]
+            **values["privacy"],  # type: ignore[arg-type]
             budget_ceiling=budget.get("ceiling"),
             allowance_per_day=budget.get("allowance_per_day", Decimal(0)),
             currency=budget.get("currency", "IDR").upper(),

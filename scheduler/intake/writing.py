@@ -40,6 +40,7 @@ def setting_values(settings: Settings) -> Iterator[tuple[str, Key, object]]:
         "travel": {name: getattr(settings.travel, name) for name in _OF_TRAVEL},
         "replan": {"freeze_days": settings.freeze_days},
         "attendance": {"certificate_percent": settings.certificate_percent},
+        "privacy": {"retain_until": settings.retain_until, "retain_months": settings.retain_months},
         "budget": {
             "ceiling": settings.budget_ceiling,
             "allowance_per_day": settings.allowance_per_day,

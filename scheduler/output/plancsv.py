@@ -18,13 +18,14 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def csv_files(x: Ledger) -> dict[str, bytes]:
     """The files by name: sessions, placements and cohorts."""
     return {
-        "sessions.csv": _file(_sessions(x)),
-        "placements.csv": _file(_placements(x)),
-        "cohorts.csv": _file(_cohorts(x)),
+        "sessions.csv": csv_bytes(_sessions(x)),
+        "placements.csv": csv_bytes(_placements(x)),
+        "cohorts.csv": csv_bytes(_cohorts(x)),
     }
 
 
-def _file(rows: Iterable[Sequence[object]]) -> bytes:
+def csv_bytes(rows: Iterable[Sequence[object]]) -> bytes:
+    """Rows as one file."""
     out = io.StringIO()
     csv.writer(out, lineterminator="\r\n").writerows([_cell(c) for c in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")

@@ -15,6 +15,7 @@ from scheduler.language import say
 from scheduler.plan.erasure import Erasure, event_without, plan_without, without
 from scheduler.plan.events import from_payload, to_payload
 from scheduler.plan.json import from_json, to_json
+from scheduler.store import seals
 from scheduler.store.errors import StoreProblem, told
 from scheduler.store.fingerprints import Fingerprint, fingerprint
 from scheduler.store.snapshots import add_snapshot
@@ -161,7 +162,8 @@ def _events(connection: sqlite3.Connection, erasure: Erasure) -> int:
         event = from_payload(number, kind, dt.datetime.fromisoformat(created), json.loads(payload))
         after = event_without(event, erasure)
         if to_payload(after) != to_payload(event):
-            text = json.dumps(to_payload(after), ensure_ascii=False)
+            new = to_payload(after)
+            text = json.dumps(new | {"seal": seals.seal(kind, created, new)}, ensure_ascii=False)
             connection.execute("UPDATE events SET payload = ? WHERE number = ?", (text, number))
             changed += 1
     return changed

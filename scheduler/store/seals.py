@@ -1,7 +1,7 @@
 """Seals: short digests beside values that nothing else would betray when a disk spoils them.
 
 Plans are packed with a checksum and input files are known by their hashes; dates, levels, holidays, publications and
-events are plain values. Rows of an older format, and events that were rewritten to forget somebody, have no seal.
+events are plain values. Rows of an older format have no seal.
 """
 
 from __future__ import annotations

@@ -24,6 +24,9 @@ def check_command(talk: Talk, programme: Path, everything: bool) -> None:
     there. Nothing is written.
     """
     loaded = read_input(talk, programme)
+    from scheduler.cli.retention import warn_of_retention
+
+    warn_of_retention(talk, loaded.problem.settings)
     report_programme(talk, loaded.problem)
     talk.out()
     report_capacity(talk, loaded.problem, everything)

@@ -17,7 +17,7 @@ from scheduler.cli.programme import (
     revision_option,
     stored_problem,
 )
-from scheduler.cli.talk import Talk
+from scheduler.cli.talk import USAGE, Failure, Talk
 from scheduler.language import say
 
 if TYPE_CHECKING:
@@ -41,16 +41,34 @@ def publish_command(talk: Talk, programme: Path, revision: int | None) -> None:
     talk.out(say("Revision {number} is published.", number=done.number))
 
 
-@example("jadwal history lampung")
+@example(
+    "jadwal history lampung",
+    "jadwal history lampung --audit --who P07       who was put where, by which revision, after which events",
+    "jadwal history lampung --audit --out audit.csv",
+)
 @click.command("history")
 @programme_argument
+@click.option("--audit", "listed", is_flag=True, help="List who was put where by which revision and event instead.")
+@click.option("--who", multiple=True, metavar="ID", help="With --audit: only this person; may be given several times.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="With --audit: as CSV.")
 @click.pass_obj
-def history_command(talk: Talk, programme: Path) -> None:
+def history_command(talk: Talk, programme: Path, listed: bool, who: tuple[str, ...], out: Path | None) -> None:
     """List all revisions, which is published, and what happened."""
     must_exist(programme)
+    if (who or out) and not listed:
+        raise Failure(USAGE, say("--who and --out go with --audit."))
+    from scheduler.cli.audit import audit, forgotten_lines
+    from scheduler.cli.retention import warn_of_retention
+
     with open_store(programme) as store:
         latest = store.revision()
         problem = stored_problem(talk, store, latest)
+        warn_of_retention(talk, problem.settings)
+        if listed:
+            audit(talk, store, who, out)
+            return
+        for line in forgotten_lines(store):
+            talk.err(line)
         _revision_table(talk, problem.settings.timezone, store.revisions(), store.published())
         if store.last_event():
             from scheduler.cli.eventlist import show_events

@@ -75,11 +75,16 @@ def settings_flaws(problem: Problem) -> Iterator[Flaw]:
         yield _setting("programme.last_day", s.last_day,
                        say("A programme lasts three years at most; check both dates, or make two programmes of it."),
                        "programme.first_day")  # fmt: skip
+    if s.retain_until is not None and s.retain_until < s.last_day:
+        yield _setting("privacy.retain_until", s.retain_until,
+                       say("This is before the programme's last day; give a later date, or leave it out."),
+                       "programme.last_day")  # fmt: skip
     t = s.travel
     for key, value, least, most in (
         ("programme.jp_minutes", s.jp_minutes, 5, 480),
         ("replan.freeze_days", s.freeze_days, 0, 366),
         ("attendance.certificate_percent", s.certificate_percent, 0, 100),
+        ("privacy.retain_months", s.retain_months, 0, 600),
         ("travel.setup_minutes", t.setup_minutes, 0, _DAY),
         ("travel.overnight_over_minutes", t.overnight_over_minutes, 0, 2 * _DAY),
         ("travel.max_commute_minutes", t.max_commute_minutes, 0, 2 * _DAY),
