@@ -66,6 +66,8 @@ def test_a_programme_that_is_not_there_is_3(jadwal, tmp_path, command):
         "cancel": ["trainer:T1", "--reason", "x"],
         "diff": [1, 2],
         "restore": [1],
+        "dossier": ["P1"],
+        "forget": ["P1"],
     }.get(command, [])
     result = jadwal(command, tmp_path / "nowhere", *more)
     assert result.exit_code == 3 and result.stderr and files(tmp_path) == []

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 def dossier_command(
     talk: Talk, programme: Path, participant: str, form: str, out: Path | None, lang: str | None
 ) -> None:
-    """Show everything that is stored about one person, for that person.
+    """Show what is stored about one person, for that person.
 
     Over all revisions: what the input says, sessions and placements, what each revision changed, what could not be
     planned, attendance and events. Names of other people are left out. The file can be read by its owner only.
