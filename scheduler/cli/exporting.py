@@ -29,10 +29,10 @@ class Export:
     revision: Revision
     problem: Problem
     plan: Plan
-    who: tuple[str, ...]
-    profile: str
     language: str
-    out: Path | None
+    out: Path | None = None
+    who: tuple[str, ...] = ()
+    profile: str = "public"
 
     def path(self, ending: str) -> Path:
         """Where it goes: ``--out``, else a name from the programme's id."""

@@ -36,6 +36,7 @@ def demo_command(talk: Talk, out: Path, seconds: float) -> None:
     loaded = read_input(talk, out)
     problem = loaded.problem
     from scheduler.cli.commands.check import report_capacity, report_programme
+    from scheduler.cli.exporting import Export, write
     from scheduler.cli.planning import make_revision, report_plan
     from scheduler.cli.printing import Wish, print_folder, print_revision
     from scheduler.solving.search import Options
@@ -52,7 +53,10 @@ def demo_command(talk: Talk, out: Path, seconds: float) -> None:
     talk.out()
     talk.err(say("4/4 Printing"))
     files = print_revision(talk, out, Wish(print_folder(out), revision=revision.number)).files
-    talk.out(say("Done. Printed pages:"))
+    with open_store(out) as store:
+        page = Export(store, revision, problem, plan, out=out / "board.html", language=problem.settings.language)
+        files = [*files, write("board", page)]
+    talk.out(say("Done. Printed pages, and the programme as a web page:"))
     for file in files:
         talk.out(f"  {file}")
     talk.out(say("Go on with:"))

@@ -87,6 +87,7 @@ def export_command(
             return
         from scheduler.cli.exporting import Export, write
 
-        task = Export(store, chosen, problem, plan, who, profile or "public", lang or problem.settings.language, out)
+        language = lang or problem.settings.language
+        task = Export(store, chosen, problem, plan, language, out, who, profile or "public")
         written = write(form, task)
     talk.err(say("Written: {path}", path=str(written)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -112,13 +112,21 @@ def report_violations(
     found = verify(problem, plan)
     for v in found:
         mark = f"({talk.text(say('warning'))}) " if v.warning else ""
-        found_at = [p for item in v.items for p in ((places or {}).get(item),) if p][:2]
-        at = "; ".join(f"{sheet}, {talk.text(say('row {row}', row=row))}" for sheet, row in found_at)
-        talk.out(f"  {mark}{at and at + ': '}{v.rule}: {talk.text(v.message)}")
+        talk.out(f"  {mark}{_place(talk, v.items, places or {})}{v.rule}: {talk.text(v.message)}")
     broken = [v for v in found if not v.warning]
     if not broken:
         talk.out(say("  All {count} hard rules are kept.", count=len(hard_rules())))
     return len(broken)
+
+
+def _place(talk: Talk, items: Sequence[str], places: Mapping[str, tuple[str, int]]) -> str:
+    """Where the first two of some items stand: ``plan.xlsx › Sessions, row 12; row 15: ``."""
+    found = list(dict.fromkeys(places[item] for item in items if item in places))[:2]
+    parts = []
+    for n, (sheet, row) in enumerate(found):
+        told = talk.text(say("row {row}", row=row))
+        parts.append(told if n and found[0][0] == sheet else f"{sheet}, {told}")
+    return "; ".join(parts) + ": " if parts else ""
 
 
 @example("jadwal score lampung", "jadwal score lampung --revision 2")
