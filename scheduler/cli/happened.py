@@ -173,6 +173,9 @@ def record(talk: Talk, programme: Path, *events: Event) -> tuple[Event, ...]:
     loaded = read_input(talk, programme)
     with open_store(programme, write=True) as store:
         known = store.events()
+        for e in events:
+            if e.kind == "joins" and store.forgotten_as("participant", e.subject):
+                raise Failure(USAGE, say("{id} was forgotten; an id is never used again. Give another.", id=e.subject))
         if any(e.kind in ON_ITEMS for e in events):
             plan = reference_plan(store)
             events = tuple(of_session(plan, e.kind, e.subject, e) if e.kind in ON_ITEMS else e for e in events)

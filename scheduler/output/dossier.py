@@ -24,6 +24,7 @@ from scheduler.plan.events import CATEGORIES, Event, marked
 from scheduler.plan.standing import standing
 from scheduler.store.forgetting import Person, person_in
 from scheduler.store.inputs import problem_of
+from scheduler.store.sheets import prints
 from scheduler.store.store import Revision, Store
 
 
@@ -141,7 +142,15 @@ class _Maker:
             problem.settings.title,
             problem.settings.language,
             dt.datetime.now(dt.UTC),
-            (self._input(), self._schedule(), self._changes(), self._unmet(), self._attendance(), self._events()),
+            (
+                self._input(),
+                self._schedule(),
+                self._changes(),
+                self._unmet(),
+                self._attendance(),
+                self._events(),
+                self._prints(),
+            ),
         )
 
     def problem(self, number: int) -> Problem:
@@ -260,6 +269,22 @@ class _Maker:
             ("reason", say("reason")), ("about", say("of you")), ("note", say("note")), ("state", say("state")),
         )  # fmt: skip
         return Part("events", say("Events about you"), heads, tuple(rows), say("None."))
+
+    def _prints(self) -> Part:
+        """Cards, timetables and letters of the person that were printed."""
+        rows = [
+            (_day(p.at), p.document, p.revision)
+            for p in reversed(prints(self.store))
+            if any(self._is_own_sheet(p.document, key) for key in p.codes)
+        ]
+        heads = (("printed", say("printed")), ("document", say("document")), ("revision", say("revision")))
+        return Part("prints", say("Printed for you"), heads, tuple(rows), say("Nothing."))
+
+    def _is_own_sheet(self, document: str, key: str) -> bool:
+        role, colon, id = key.rpartition(":")
+        if colon:
+            return (role, id) in self.person.ids
+        return id == self.person.id and document.startswith("participant-")
 
     def _concerns(self, e: Event) -> bool:
         own = {id for _, id in self.person.ids}

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from scheduler.language import say
 from scheduler.plan.erasure import Erasure, event_without, plan_without, without
-from scheduler.plan.events import from_payload, to_payload
+from scheduler.plan.events import Event, from_payload, in_force, to_payload
 from scheduler.plan.json import from_json, to_json
 from scheduler.store import seals
 from scheduler.store.errors import StoreProblem, told
@@ -91,6 +91,7 @@ class Erasing:
             connection.execute("PRAGMA secure_delete = ON")
             revisions = _revisions(connection, erasure, self._new_snapshots(connection, without_person))
             events = _events(connection, erasure)
+            _withdraw_joining(connection, erasure.pseudonym)
             # Codes are kept by the ids of people: printed sheets are read again, and printed anew.
             for table in ("candidates", "sheets", "prints"):
                 connection.execute(f"DELETE FROM {table}")
@@ -167,6 +168,18 @@ def _events(connection: sqlite3.Connection, erasure: Erasure) -> int:
             connection.execute("UPDATE events SET payload = ? WHERE number = ?", (text, number))
             changed += 1
     return changed
+
+
+def _withdraw_joining(connection: sqlite3.Connection, pseudonym: str) -> None:
+    """Take back that the person joined: no row of the input can be deleted for that."""
+    rows = connection.execute("SELECT number, kind, created, payload FROM events ORDER BY number").fetchall()
+    events = [from_payload(n, kind, dt.datetime.fromisoformat(at), json.loads(text)) for n, kind, at, text in rows]
+    for e in in_force(events):
+        if e.kind == "joins" and e.subject == pseudonym:
+            created = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+            payload = to_payload(Event(0, "withdraw", str(e.number)))
+            text = json.dumps(payload | {"seal": seals.seal("withdraw", created, payload)}, ensure_ascii=False)
+            connection.execute("INSERT INTO events (created, kind, payload) VALUES (?, 'withdraw', ?)", (created, text))
 
 
 def _other_tables(connection: sqlite3.Connection, erasure: Erasure) -> None:

@@ -36,6 +36,9 @@ def told(tmp_path, jadwal):
 
 
 def test_a_dossier_holds_everything_about_one_person_and_nobody_else(jadwal, told):
+    for who in ("P1", "P2"):
+        options = ("--document", "participant-card", "--format", "html", "--out", told / "out")
+        assert jadwal("print", told, *options, "--who", who, "--revision", 1).exit_code == 0
     result = jadwal("dossier", told, "P1", "--format", "json")
     data = json.loads(result.stdout)
     assert data["format"] == "jadwal-dossier/1" and data["participant"] == "P1"
@@ -57,6 +60,7 @@ def test_a_dossier_holds_everything_about_one_person_and_nobody_else(jadwal, tol
         (1, "Ani sakit, kata … dan … dan …"),
         (2, "Ani sakit, kata … dan … dan …"),
     ]
+    assert [(row["document"], row["revision"]) for row in data["prints"]] == [("participant-card", 1)]
     for other in ("Budi", "Citra", "Dewi", "Eko", "P2", "P3", "T2", "9999"):
         assert other not in result.stdout, other
 

@@ -111,3 +111,13 @@ def test_a_mentor_who_was_forgotten_keeps_what_was_held_and_guides_nobody_from_t
     with Store.open(store_path(folder)) as store:
         assert store.plan().placements[0].mentor == "N2"
     assert jadwal("verify", folder).exit_code == 0
+
+
+def test_an_id_that_was_forgotten_does_not_join_again(jadwal, published):
+    joins = ("event", published, "joins", "P9", "--from", "2027-04-12", "--courses", "DASAR", "--sentra", "S1")
+    assert jadwal(*joins, "--name", "Wati").exit_code == 0
+    result = jadwal("forget", published, "P9", "--yes")
+    assert result.exit_code == 0 and "does not hold this person" in result.stdout
+    assert jadwal("check", published).exit_code == 0
+    again = jadwal(*joins, "--name", "Wati")
+    assert again.exit_code == 2 and "never used again" in again.stderr

@@ -507,3 +507,44 @@ def test_the_input_is_what_it_was_for_everybody_else(path):
         after = store.snapshot(1)
     assert read_snapshot(after).problem.participant["P4"].name == "Sukarsih Ningtyas Ayu"
     assert set(after) == set(FILES) and after["courses.csv"] == FILES["courses.csv"]
+
+
+def test_who_joined_by_an_event_is_taken_back_and_old_revisions_keep_it(path):
+    with Store.open(path, write=True) as store:
+        data = {"name": "Wati Kusumawardani", "phone": "0813 5555 666", "sentra": "S1", "courses": ["DASAR"]}
+        store.add_events(Event(0, "joins", "P77", dt.datetime(2027, 4, 6), category="participants", data=data))
+        store.add_revision(plan(1), FILES, (), "replan")
+        assert "P77" in problem_of(store, 3).participant
+        outcome = forget(store, person_in([store], "P77"))
+        assert store.events()[-1].kind == "withdraw"
+        assert outcome.pseudonym in problem_of(store, 3).participant
+        store.add_revision(plan(1), store.snapshot(3), (), "replan")
+        assert len(problem_of(store, 4).participants) == 4
+    content = everything(path.read_bytes())
+    assert not [t for t in (b"p77", b"kusumawardani", b"5555") if t in content]
+
+
+def test_a_copy_of_an_older_format_is_brought_up_to_date_and_cleaned(path):
+    from scheduler.store.upgrade import backup_path
+
+    copy = backup_path(path, 3)
+    copy.write_bytes(path.read_bytes())
+    with sqlite3.connect(copy) as db:
+        # As before there was a record of whom was forgotten, and of seals and sheets.
+        for table in ("forgotten", "sheets", "prints"):
+            db.execute(f"DROP TABLE {table}")
+        db.execute("ALTER TABLE revisions DROP COLUMN seal")
+        db.execute("ALTER TABLE publications DROP COLUMN seal")
+        db.execute("PRAGMA user_version = 2")
+    assert forgotten(path).copies == (copy,)
+    assert traces(copy, path) == []
+
+
+def test_events_that_were_rewritten_are_sealed_anew(path):
+    forgotten(path)
+    with sqlite3.connect(path) as db:
+        payloads = [json.loads(text) for (text,) in db.execute("SELECT payload FROM events")]
+        assert all("seal" in p for p in payloads)
+        db.execute("UPDATE events SET payload = replace(payload, 'unavailable', 'other') WHERE number = 1")
+    with Store.open(path) as store, pytest.raises(StoreProblem):
+        store.events()
