@@ -79,8 +79,20 @@ def write(form: str, task: Export) -> Path:
     ------
     Failure
     """
+    _spare_the_input(task)
     writers = {"json": _json, "xlsx": _xlsx, "csv": _csv, "ics": _ics, "board": _board, "programme": _programme}
     return writers[form](task)
+
+
+def _spare_the_input(task: Export) -> None:
+    """Refuse to write over the programme's own input or store, or among its tables."""
+    if task.out is None:
+        return
+    store, out = task.store.path.resolve(), task.out.resolve()
+    own = {store.name, f"{store.name}.lock", *task.store.snapshot(task.revision.number)}
+    folder = store.parent if store.name == "jadwal.db" else None
+    if out == folder or (out.parent == store.parent and out.name.casefold() in {n.casefold() for n in own}):
+        raise Failure(USAGE, say("{path} is the programme itself; give another name with --out.", path=str(task.out)))
 
 
 def _put(path: Path, content: bytes, private: bool = True) -> Path:

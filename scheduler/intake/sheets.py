@@ -14,7 +14,7 @@ from scheduler.intake.columns import PROGRAMME, TABLES, Column, Table
 from scheduler.intake.kinds import YES_NO, Kind
 from scheduler.intake.settings import PATTERN_KEYS, SECTIONS, Key
 from scheduler.intake.writing import cells_of, setting_values
-from scheduler.language import say, translate
+from scheduler.language import Text, say, translate
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 # So many rows have drop-downs and text format below what is written.
 _SPARE_ROWS = 500
+_NO_SUCH_ROW = say("No row of that sheet has this id yet. Keep it?")
 _WIDEST = 44
 
 
@@ -113,14 +114,15 @@ def _table_sheet(book: Workbook, table: Table, problem: Problem | None, language
             drop_down(sheet, cells, formula, language, strict=False)
 
 
-def drop_down(sheet: Worksheet, cells: str, formula: str, language: str, strict: bool) -> None:
+def drop_down(
+    sheet: Worksheet, cells: str, formula: str, language: str, strict: bool, question: Text = _NO_SUCH_ROW
+) -> None:
+    """Offer a list in some cells; unless `strict`, something else may stay after the `question`."""
     from openpyxl.worksheet.datavalidation import DataValidation
 
     validation = DataValidation("list", formula1=formula, allow_blank=True, showErrorMessage=True)
     validation.errorStyle = "stop" if strict else "warning"
-    validation.error = translate(
-        say("Choose one from the list.") if strict else say("No row of that sheet has this id yet. Keep it?"), language
-    )
+    validation.error = translate(say("Choose one from the list.") if strict else question, language)
     validation.add(cells)
     sheet.add_data_validation(validation)
 

@@ -14,7 +14,7 @@ from scheduler.intake.columns import Column, Table
 from scheduler.intake.labels import label
 from scheduler.intake.plantables import TRAINER_COLUMNS, heading, sheet_name, state_word
 from scheduler.intake.sheets import drop_down, put_cell, put_heading
-from scheduler.language import clock, translate
+from scheduler.language import clock, say, translate
 from scheduler.output.ledger import Ledger, Missing
 from scheduler.output.phrases import Phrases
 
@@ -27,6 +27,7 @@ _SPARE_ROWS = 300
 _WIDEST = 46
 _CELL_LIMIT = 32000
 _LISTS = "lists"
+_NOT_LISTED = say("This is not in the list. Keep it?")
 _LISTED = ("venues", "trainers", "courses", "sentra", "participants", "hosts", "mentors", "internships", "kits")
 _DERIVED = {"end", "last_day", "course", "sentra"}
 # Windows' numbers of the languages, so that a date shows its weekday in the workbook's language.
@@ -236,7 +237,7 @@ def _sheet(
             words = ",".join(str(state_word(s, language)) for s in tables.STATES)
             drop_down(sheet, cells, f'"{words}"', language, strict=True)
         elif column.refers in lists:
-            drop_down(sheet, cells, lists[column.refers], language, strict=False)
+            drop_down(sheet, cells, lists[column.refers], language, strict=False, question=_NOT_LISTED)
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{max(last, 2)}"
 
 

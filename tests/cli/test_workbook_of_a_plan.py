@@ -310,6 +310,28 @@ def test_csv_goes_into_a_folder_of_its_own(planned, jadwal, tmp_path, monkeypatc
 
 
 @pytest.mark.parametrize(
+    ("form", "name"),
+    [("json", "programme.toml"), ("xlsx", "Sentra.csv"), ("board", "jadwal.db"), ("csv", "."), ("ics", "../small")],
+)
+def test_the_input_and_the_store_are_never_written_over(planned, jadwal, form, name):
+    before = {p.name: p.read_bytes() for p in planned.iterdir()}
+    result = jadwal("export", planned, "--format", form, "--out", planned / name)
+    assert result.exit_code == 2 and "the programme itself" in result.stderr
+    assert {p.name: p.read_bytes() for p in planned.iterdir()} == before
+
+
+def test_nor_is_the_workbook_of_a_programme(small, jadwal, tmp_path):
+    from scheduler.intake import read_programme, write_workbook
+
+    path = tmp_path / "mine.xlsx"
+    write_workbook(read_programme(small).problem, path, "en")
+    assert jadwal("plan", path, "--workers", 1, "--work", 5).exit_code == 0
+    before = path.read_bytes()
+    assert jadwal("export", path, "--format", "xlsx", "--out", path).exit_code == 2
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
     "words",
     [
         ["--format", "xlsx", "--who", "T1"],

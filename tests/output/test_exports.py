@@ -5,17 +5,21 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import random
 from dataclasses import replace
 
 import pytest
 from openpyxl import load_workbook
 
+from scheduler.intake.findings import InputProblems
 from scheduler.intake.planbook import read_plan_workbook
 from scheduler.output.ledger import ledger
 from scheduler.output.planbook import plan_workbook
 from scheduler.output.plancsv import csv_files
 from scheduler.output.privacy import PROFILES, clean
+from scheduler.plan.json import from_json, to_json
 from scheduler.plan.plan import Reason, Unmet
+from scheduler.rules.verify import verify
 from tests.output import programme
 
 MADE = dt.datetime(2027, 3, 1, 8, 30)
@@ -150,6 +154,40 @@ def test_a_new_placement_gets_a_code_days_and_hours(problem, plan):
     read = read_plan_workbook("p.xlsx", edited(data, "Placements", 4, **new), problem, lambda _n: plan)
     added = read.plan.placements[-1]
     assert (added.id, len(added.dates), added.start, added.end) == ("M01", 5, 540, 960)
+
+
+ANYTHING = (
+    None, "", "x", "-", 0, -1, 1, 2, 99, 10**12, 1.5, 46000.0, True, dt.datetime(2027, 4, 5), dt.datetime(1899, 12, 30),
+    dt.time(8, 0), dt.datetime(2199, 1, 1), "08.00", "24:00", "23.59", "5/4/2027", "V1", "T1;T2", "P01", "P06", "SULAM",
+    "KEMAS", "PRS", "TGM", "SULAM-PRS-1", "NEU-1", "held", "tidak terlaksana", "=1+1", "H2", "N1", "PROD", "x" * 3000, "\n",
+)  # fmt: skip
+
+
+def test_whatever_stands_in_a_cell_is_a_plan_or_a_problem(problem, plan):
+    """A plan that is read can be checked, stored and read again; nothing else is let through."""
+    chance = random.Random(5)
+    data = plan_workbook(ledger(problem, plan, PROFILES["office"]), MADE, "id")
+    outcomes = set()
+    for _ in range(40):
+        book = load_workbook(io.BytesIO(data))
+        sheet = book[chance.choice(["Pertemuan", "Magang", "Angkatan"])]
+        if chance.random() < 0.15:
+            sheet.delete_rows(chance.randint(2, sheet.max_row))
+        else:
+            place = chance.randint(2, sheet.max_row + 1), chance.randint(1, sheet.max_column)
+            sheet.cell(*place).value = chance.choice(ANYTHING)
+        out = io.BytesIO()
+        book.save(out)
+        try:
+            read = read_plan_workbook("p.xlsx", out.getvalue(), problem, lambda _n: plan)
+        except InputProblems as error:
+            assert all(p.row or p.file == "p.xlsx" for p in error.problems)
+            outcomes.add("problem")
+            continue
+        verify(problem, read.plan)
+        assert from_json(to_json(read.plan)) == read.plan
+        outcomes.add("same" if read.plan == plan else "changed")
+    assert outcomes == {"problem", "same", "changed"}
 
 
 @pytest.mark.parametrize("audience", ["public", "office"])
