@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 
 from scheduler.domain.calendar import monday
-from scheduler.output.disclosed import Extract, Lesson
+from scheduler.output.disclosed import Extract, Lesson, Place
 from scheduler.output.pageviews import Card, CardItem, CardMeeting, Fact, GridItem, WallCalendar, WallCell, WallWeek
 from scheduler.output.phrases import Phrases
 from scheduler.output.views import DAY, day_off, week_grid
@@ -21,9 +21,9 @@ def participant_card(x: Extract, _: Phrases) -> Card:
             by_course[lesson.course].append(lesson)
     items: list[tuple[dt.date, CardItem]] = []
     for lessons in by_course.values():
-        meetings: dict[tuple[int, int, str], list[dt.date]] = defaultdict(list)
+        meetings: dict[tuple[int, int, Place], list[dt.date]] = defaultdict(list)
         for lesson in lessons:
-            meetings[lesson.start, lesson.end, lesson.venue.name].append(lesson.date)
+            meetings[lesson.start, lesson.end, lesson.venue].append(lesson.date)
         found = sorted(meetings.items(), key=lambda m: min(m[1]))
         last = len(found) - 1
         lines = tuple(
@@ -31,17 +31,24 @@ def participant_card(x: Extract, _: Phrases) -> Card:
                 _.days_of_months(dates),
                 _.times(start, end),
                 # The place stands once, under the last of several meetings there.
-                venue if n == last or found[n + 1][0][2] != venue else "",
+                venue.name if n == last or found[n + 1][0][2] != venue else "",
+                tuple(sorted({d.weekday() for d in dates})),
+                start,
+                venue.location != x.place.location,
             )
             for n, ((start, end, venue), dates) in enumerate(found)
         )
-        items.append((lessons[0].date, CardItem(lessons[0].title, lines)))
+        kind = "practice" if lessons[0].practice else "lesson"
+        items.append((lessons[0].date, CardItem(lessons[0].title, lines, kind)))
     for a in x.apprenticeships:
         weekdays = _.weekdays(d.weekday() for d in a.dates)
         meeting = CardMeeting(
             _.span(a.dates[0], a.dates[-1]),
             f"{weekdays} {_.times(a.start, a.end)}",
             f"{a.host.name}, {a.host.location}",
+            tuple(sorted({d.weekday() for d in a.dates})),
+            a.start,
+            a.host.location != x.place.location,
         )
         extra = _("Mentor: {name}", name=a.mentor)
         items.append((a.dates[0], CardItem(a.title, (meeting,), "placement", extra)))

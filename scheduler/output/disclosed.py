@@ -80,7 +80,10 @@ class Trip:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A session; `count` sessions in its course, `people` only where the profile gives numbers."""
+    """A session; `count` sessions in its course, `people` only where the profile gives numbers.
+
+    `practice` says that the course needs a kit or features of a venue: of the course, never of its people.
+    """
 
     id: str
     cohort: str
@@ -100,6 +103,7 @@ class Lesson:
     people: int | None = None
     parts: tuple[Part, ...] = ()
     trip: Trip | None = None
+    practice: bool = False
     teacher_ids: tuple[str, ...] = ()
 
     @property

@@ -140,20 +140,33 @@ class AttendanceSheet:
 
 @dataclass(frozen=True, slots=True)
 class CardMeeting:
-    """Dates with the same time; `place` is empty where the next meeting has the same."""
+    """Dates with the same time; `place` is empty where the next meeting has the same.
+
+    Attributes
+    ----------
+    weekdays : tuple of int
+        Drawn as black boxes, Monday = 0.
+    start : int
+        In minutes after midnight; drawn as a clock.
+    far : bool
+        Not where the sentra is; drawn as a bus, else as a house.
+    """
 
     dates: str
     time: str
     place: str
+    weekdays: tuple[int, ...] = ()
+    start: int = 0
+    far: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CardItem:
-    """A course or a placement on a card."""
+    """A course or a placement on a card; `kind` is lesson, practice or placement, and names its drawing."""
 
     title: str
     meetings: tuple[CardMeeting, ...]
-    kind: str = "course"
+    kind: str = "lesson"
     extra: str = ""
 
 

@@ -327,6 +327,7 @@ class Gate:
             parts=parts_of(self.problem, s, course.id, self._titles[course.id]),
             trip=trip,
             teacher_ids=s.trainers,
+            practice=bool(course.kit or course.features),
         )
         if trip is None:
             self._lessons[s.id] = lesson
