@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from scheduler.plan.plan import Plan
     from scheduler.store.store import Store
 
+MOST_BYTES = 64 * 1024 * 1024
+
 
 def read_plan(talk: Talk, file: Path, problem: Problem) -> Plan:
     """The plan of a plan.json, every id in it known to the programme.
@@ -27,7 +29,7 @@ def read_plan(talk: Talk, file: Path, problem: Problem) -> Plan:
     from scheduler.plan.references import unknown_ids
 
     try:
-        plan = from_json(file.read_text("utf-8-sig"))
+        plan = from_json(_bytes(file).decode("utf-8-sig"))
         problems = unknown_ids(problem, plan)
     except OSError as error:
         raise Failure(
@@ -55,7 +57,7 @@ def read_workbook(talk: Talk, file: Path, problem: Problem, store: Store) -> Rea
     from scheduler.intake.planbook import is_workbook, read_plan_workbook
 
     try:
-        data = file.read_bytes()
+        data = _bytes(file)
     except OSError as error:
         raise Failure(
             BAD_INPUT, say("{file} cannot be read: {detail}", file=str(file), detail=error.strerror or str(error))
@@ -76,6 +78,20 @@ def read_workbook(talk: Talk, file: Path, problem: Problem, store: Store) -> Rea
         count = say("Problems in the workbook: {count}. Nothing was stored.", count=len(error.problems))
         raise Failure(BAD_INPUT, *lines, "", count) from None
     return read
+
+
+def _bytes(file: Path) -> bytes:
+    """The content of a plan's file; a device or a file beyond measure is none.
+
+    Raises
+    ------
+    Failure
+    """
+    if not file.is_file() and file.exists():
+        raise Failure(BAD_INPUT, say("{file} is no file.", file=str(file)))
+    if file.stat().st_size > MOST_BYTES:
+        raise Failure(BAD_INPUT, say("{file} is too large to be a plan.", file=str(file)))
+    return file.read_bytes()
 
 
 def write_private(path: Path, content: str) -> None:

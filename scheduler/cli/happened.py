@@ -88,7 +88,7 @@ def moment(text: str | None, end: bool = False) -> dt.datetime | None:
         found = dt.datetime.fromisoformat(text.replace(" ", "T"))
         if found.tzinfo is None:
             return found.replace(second=0, microsecond=0)
-    except ValueError:
+    except (ValueError, OverflowError):
         pass
     raise Failure(USAGE, say("{text} is no date; write 2027-05-03 or 2027-05-03T13:00.", text=text))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from scheduler.intake import InputProblem, Loaded
     from scheduler.store.store import Revision, Store
 
+# More lines than anybody reads at once.
+MOST_LINES = 1000
 programme_argument = click.argument("programme", metavar="PROG", type=click.Path(path_type=Path))
 revision_option = click.option(
     "--revision", type=click.IntRange(min=1), metavar="N", help="The revision; else the latest."
@@ -66,9 +68,9 @@ def read_input(talk: Talk, programme: Path) -> Loaded:
     return loaded
 
 
-def problem_lines(talk: Talk, problems: list[InputProblem]) -> Iterator[str]:
-    """Each problem as one line: file or sheet, row, column, value, and what to do."""
-    for p in problems:
+def problem_lines(talk: Talk, problems: Sequence[InputProblem]) -> Iterator[str]:
+    """Each problem as one line: file or sheet, row, column, value, and what to do; a thousand at most."""
+    for p in problems[:MOST_LINES]:
         place = [p.file]
         if p.row is not None:
             place.append(talk.text(say("row {row}", row=p.row)))
@@ -77,6 +79,8 @@ def problem_lines(talk: Talk, problems: list[InputProblem]) -> Iterator[str]:
         if p.value is not None:
             place.append(f"“{_short(str(p.value))}”")
         yield ", ".join(place) + ": " + talk.text(p.message)
+    if len(problems) > MOST_LINES:
+        yield talk.text(say("… and {count} more problems.", count=len(problems) - MOST_LINES))
 
 
 def _short(value: str) -> str:

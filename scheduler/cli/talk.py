@@ -23,6 +23,15 @@ INTERRUPTED = 130
 BROKEN_PIPE = 141
 
 
+# Characters of control but tab and line end, among them those with which a terminal is steered.
+_STEERING = dict.fromkeys([*range(9), *range(11, 32), *range(127, 160)], "\ufffd")
+
+
+def harmless(text: str) -> str:
+    """A text without characters that would steer the terminal instead of standing on it."""
+    return text.translate(_STEERING).encode("utf-8", "replace").decode()
+
+
 class Failure(Exception):
     """Ends a command with an exit status and lines on standard error."""
 
@@ -55,11 +64,11 @@ class Talk:
 
     def out(self, text: Text | str = "") -> None:
         """A line of the result."""
-        click.echo(self.text(text))
+        click.echo(harmless(self.text(text)))
 
     def err(self, text: Text | str = "") -> None:
         """A line that is no result: a problem, a warning, progress."""
-        click.echo(self.text(text), err=True)
+        click.echo(harmless(self.text(text)), err=True)
 
     def table(self, heads: Sequence[Text], rows: Iterable[Sequence[Text | str | int]], indent: str = "") -> None:
         """Columns as plain text, whole numbers to the right; the last column is not padded."""

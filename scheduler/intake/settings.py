@@ -147,9 +147,16 @@ class ReadSettings:
         return self.rows.get(key) or next((r for k, r in self.rows.items() if k.startswith(f"{key}.")), None)
 
 
+# Longer ones are no settings, and the reader of TOML takes the square of their length.
+_MOST_TEXT = 500_000
+_ENDLESS_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]{0,99}"|'[^'\n]{0,99}')[ \t]{0,9}\.[ \t]{0,9}){50}""")
+
+
 def entries_of_toml(file: str, text: str, findings: Findings) -> list[Entry] | None:
     """The settings in a TOML text; None where it is none."""
     try:
+        if len(text) > _MOST_TEXT or _ENDLESS_KEY.search(text):
+            raise ValueError("too long")
         data = tomllib.loads(text, parse_float=Decimal)
     except (ValueError, ArithmeticError, RecursionError) as error:
         found = re.search(r"line (\d+)", str(error))

@@ -6,6 +6,7 @@ import io
 import re
 import warnings
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,14 @@ if TYPE_CHECKING:
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 _MOST_UNPACKED = 300 * 1024 * 1024
+# Elements in all XML: reading takes time and memory by these, whatever the bytes. A hundred thousand rows of ten cells
+# have two millions.
+_MOST_ELEMENTS = 2_500_000
+# Parts of which an object is made for each, whether it is wanted or not, weigh as much as so many elements.
+_HEAVY = (b"mergeCell", b"hyperlink", b"dataValidation", b"cfRule", b"definedName", b"numFmt", b"<xf", b"<col", b"<brk")
+_WEIGHT = 20
+# Cells with those that rows skip on their way to a far column.
+_MOST_CELLS = 40_000_000
 # As many as a spreadsheet has; formatted but blank rows are common, and cost little.
 _LAST_ROW = 1_048_576
 _LAST_COLUMN = 500
@@ -65,12 +74,27 @@ def _guard(data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
             unpacked = sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError):
+            elements = _elements(archive) if unpacked <= _MOST_UNPACKED else 0
+    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, NotImplementedError, EOFError, RuntimeError):
         raise _NotUsable(_DAMAGED) from None
-    if unpacked > _MOST_UNPACKED:
+    if unpacked > _MOST_UNPACKED or elements > _MOST_ELEMENTS:
         raise _NotUsable(say("This workbook is too large when unpacked; keep only the tables of the programme in it."))
     if "[Content_Types].xml" not in names:
         raise _NotUsable(_DAMAGED)
+
+
+def _elements(archive: zipfile.ZipFile) -> int:
+    """How many elements the XML of a workbook has; no more is unpacked than is needed to know that it is too many."""
+    found = 0
+    for entry in archive.infolist():
+        if not entry.filename.lower().endswith((".xml", ".rels")):
+            continue
+        with archive.open(entry) as stream:
+            while block := stream.read(1 << 20):
+                found += block.count(b"<") - block.count(b"</") + _WEIGHT * sum(block.count(name) for name in _HEAVY)
+                if found > _MOST_ELEMENTS:
+                    return found
+    return found
 
 
 def _read(source: Source, file: str, data: bytes, findings: Findings) -> None:
@@ -135,10 +159,13 @@ def read_sheets(file: str, data: bytes, wanted: Callable[[str], bool], findings:
 def rows_of(sheet: ReadOnlyWorksheet) -> Iterator[tuple[int, list[object]]]:
     """Rows that have something, with their numbers, without blanks at their ends."""
     sheet.reset_dimensions()
-    kept = 0
+    kept = seen = 0
     for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
         if number > _LAST_ROW:
             break
+        seen += len(cells)
+        if seen > _MOST_CELLS:
+            raise _NotUsable(say("This sheet is too wide; delete what stands far to the right."), number)
         row = list(cells[:_LAST_COLUMN])
         while row and is_blank(row[-1]):
             row.pop()
@@ -164,7 +191,22 @@ def _warn_of_sheet(place: str, sheet: ReadOnlyWorksheet, findings: Findings) -> 
     findings.warn(place, None, None, None, message)
 
 
-_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)>((?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?f\b.*?)</(?:\w+:)?c>", re.DOTALL)
+_CELL = re.compile(rb"<(?:\w+:)?c(?:\s[^>]*)?>")
+_END_OF_CELL = re.compile(rb"</(?:\w+:)?c>")
+_FORMULA = re.compile(rb"<(?:\w+:)?f\b[^>]*>(.*?)(?:</|$)", re.DOTALL)
+
+
+def _cells_with_formulas(content: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
+    """Of each cell that has a formula: its tag, what is inside, and the formula."""
+    for tag in _CELL.finditer(content):
+        if tag[0].endswith(b"/>"):
+            continue
+        end = _END_OF_CELL.search(content, tag.end())
+        if end is None:
+            return
+        inside = content[tag.end() : end.start()]
+        if formula := _FORMULA.search(inside):
+            yield tag[0], inside, formula[1]
 
 
 def _report_formulas(
@@ -181,13 +223,11 @@ def _report_formulas(
     content = archive.read(path.lstrip("/"))
     if b"<f" not in content and b":f" not in content:
         return
-    for attributes, inside in _CELL.findall(content):
-        text_result = b't="str"' in attributes
+    for tag, inside, formula in _cells_with_formulas(content):
         value = re.search(rb"<(?:\w+:)?v\b[^>]*>(.+?)</", inside, re.DOTALL)
-        found = re.search(rb'r="([A-Z]{1,3})(\d{1,7})"', attributes)
-        if value is None and not text_result and found:
-            formula = re.search(rb"<(?:\w+:)?f\b[^>]*>(.*?)</", inside, re.DOTALL)
-            shown = "=" + formula[1].decode("utf-8", "replace")[:60] if formula else "="
+        found = re.search(rb'r="([A-Z]{1,3})(\d{1,7})"', tag)
+        if value is None and b't="str"' not in tag and found:
+            shown = "=" + formula.decode("utf-8", "replace")[:60]
             message = say("This formula has no result yet; open the workbook in a spreadsheet and save it, "
                           "or type the value.")  # fmt: skip
             column = found[1].decode()

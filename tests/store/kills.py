@@ -59,12 +59,13 @@ class Run:
 
     def __init__(self, words: list[str], folder: Path, before=lambda: None) -> None:
         self.said = folder.parent / "said.txt"
+        self.said.write_bytes(b"")
         self.begun, told = os.pipe()
         self.pid = os.fork()
         if self.pid == 0:
             status = 99
             try:
-                out = os.open(self.said, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+                out = os.open(self.said, os.O_WRONLY)
                 os.dup2(out, 1)
                 os.dup2(out, 2)
                 _tell_of_writing(told)
