@@ -6,7 +6,7 @@ A plan is written with these headings in the programme's language and read with 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 
 from scheduler.intake import kinds, words
 from scheduler.intake.columns import Column, Table
@@ -97,7 +97,7 @@ def _table(name: str, also: str, record: type, make: object, *columns: Column) -
     completed = []
     for c in columns:
         default = known[c.field].default if c.field in known else ()
-        needed = type(default).__name__ == "_MISSING_TYPE"
+        needed = default is MISSING
         completed.append(Column(c.name, c.kind, c.note, c.also, c.refers, c.field, needed, None if needed else default))
     return Table(name, make, tuple(completed), tuple(also.split()))  # type: ignore[arg-type]
 

@@ -143,8 +143,7 @@ class Calendars:
 
     def _moment(self, day: dt.date, minutes: int) -> dt.datetime:
         zone = dt.UTC if self.timezone == "UTC" else ZoneInfo(self.timezone)
-        moment = dt.datetime.combine(day, dt.time(), zone) + dt.timedelta(minutes=minutes)
-        return moment
+        return dt.datetime.combine(day, dt.time(), zone) + dt.timedelta(minutes=minutes)
 
 
 def _quoted(part: str) -> str:
@@ -172,7 +171,7 @@ def _subject_name(gate: Gate, subject: Subject, _: Phrases) -> str:
     name = told.name if told else ""
     if kind == "participant":
         return f"{label} {id} {name}".strip()
-    return name if name and kind in ("sentra",) else f"{label} {name or id}"
+    return name if name and kind == "sentra" else f"{label} {name or id}"
 
 
 Texts = tuple[dt.date, int, int, str, Place | None, list[str], str]
