@@ -218,9 +218,10 @@ def _forget_in(
 ) -> tuple[int, int]:
     scrub = person.scrub(pseudonyms, also)
     pseudonym = pseudonyms["participant", person.id]
+    before: dict[int, Counter[str] | None] = {}
     for keep in _KEPT:
         erasure = Erasure(pseudonym, pseudonyms, scrub, frozenset(keep))
-        after = _Afterwards(store, erasure)
+        after = _Afterwards(store, erasure, before)
         if after.plans_stand():
             done = store.erase(erasure, after.files)
             store.compact()
@@ -242,9 +243,10 @@ _KEPT = ((), ("absences",), ("home",), ("absences", "home"))
 class _Afterwards:
     """Stored revisions as they would be without the person."""
 
-    def __init__(self, store: Store, erasure: Erasure) -> None:
+    def __init__(self, store: Store, erasure: Erasure, before: dict[int, Counter[str] | None]) -> None:
         self.store = store
         self.erasure = erasure
+        self.before = before
         self.fallen = 0
         self._read: dict[str, Problem] = {}
         self._events = [event_without(e, erasure) for e in store.events()]
@@ -269,7 +271,9 @@ class _Afterwards:
         """Whether each revision keeps the rules it kept before, judged by its input and events without the person."""
         for revision in self.store.revisions():
             plan = self.store.plan(revision.number)
-            before = _broken(lambda n=revision.number: problem_of(self.store, n), plan)
+            if revision.number not in self.before:
+                self.before[revision.number] = _broken(lambda n=revision.number: problem_of(self.store, n), plan)
+            before = self.before[revision.number]
             if before is None:
                 continue
             after = _broken(lambda r=revision: self._problem(r), plan_without(plan, self.erasure))

@@ -59,6 +59,7 @@ def forget_command(
         _confirm(talk, yes)
         from scheduler.store.forgetting import forget
 
+        talk.err(say("Every revision is checked before anything is changed; with many of them this takes a while."))
         outcome = forget(store, person, also)
     _report(talk, outcome, rows)
 
