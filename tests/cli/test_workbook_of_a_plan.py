@@ -227,6 +227,35 @@ def test_somebody_in_no_cohort_any_more_is_unmet(planned, jadwal, book):
     assert [(u.participant, u.course) for u in plan_of(planned, 2).unmet] == [("P3", "LANJUT")]
 
 
+def test_somebody_changes_cohort(planned, jadwal, book):
+    plan = plan_of(planned)
+    one = next(c for c in plan.cohorts if c.course == "LANJUT")
+    workbook = load_workbook(book)
+    people, sessions = workbook["Cohorts"], workbook["Sessions"]
+    for row in range(2, people.max_row + 1):
+        if people.cell(row, 1).value == one.id and people.cell(row, 4).value == "P3":
+            people.cell(row, 1).value = "LANJUT-S1-9"
+    at = columns(sessions)
+    for row, day in enumerate((26, 27), len(plan.sessions) + 2):
+        new = {
+            "Cohort": "LANJUT-S1-9",
+            "Date": dt.datetime(2027, 4, day),
+            "Start": "08.00",
+            "Venue": "Balai",
+            "Trainer": "Eko",
+        }
+        for heading, value in new.items():
+            sessions.cell(row, at[heading]).value = value
+    workbook.save(book)
+    assert jadwal("adopt", planned, book, "--force").exit_code == 0
+    after = plan_of(planned, 2)
+    assert after.cohort["LANJUT-S1-9"].participants == ("P3",) and "P3" not in after.cohort[one.id].participants
+    added = after.sessions_of_cohort["LANJUT-S1-9"]
+    assert [(s.id, s.number, s.jp, s.venue, s.trainers) for s in added] == [
+        (f"LANJUT-S1-9/{n}", n, 4, "V1", ("T2",)) for n in (1, 2)
+    ]
+
+
 def test_headings_in_indonesian_with_a_title_above_them(planned, jadwal, tmp_path):
     path = tmp_path / "rencana.xlsx"
     jadwal("export", planned, "--format", "xlsx", "--lang", "id", "--out", path)
