@@ -1,0 +1,110 @@
+"""Many jobs on other processes: one that fails, or takes its process with it, stops none of the others."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor, wait
+from multiprocessing import connection
+from typing import Any
+
+TICK = 0.5
+ATTEMPTS = 2  # A job whose process ended is tried once more, alone; then it is the job's fault.
+
+Job = tuple[str, Any]
+
+
+class Lost(Exception):
+    """The process of a job ended before the job did."""
+
+
+def processes(count: int, begin: Callable[..., None] | None = None, *given: Any) -> ProcessPoolExecutor:
+    """A pool of processes that start from nothing (as on Windows) and end when this one does, however it ends."""
+    return ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), _begin, (begin, given))
+
+
+def _begin(begin: Callable[..., None] | None, given: tuple[Any, ...]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the command's.
+    parent = multiprocessing.parent_process()
+
+    def leave_with_parent() -> None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
+
+    if parent is not None:
+        threading.Thread(target=leave_with_parent, daemon=True).start()
+    if begin:
+        begin(*given)
+
+
+def run_all(
+    jobs: Iterable[Job],
+    work: Callable[[Any], Any],
+    make: Callable[[], Executor],
+    slots: int,
+    on_result: Callable[[str, Any], None],
+    on_failure: Callable[[str, BaseException], None],
+    on_tick: Callable[[], None] = lambda: None,
+) -> None:
+    """Run `work(argument)` for each job (key, argument); at most `slots` at a time.
+
+    Parameters
+    ----------
+    make : callable
+        A new executor; called again when the last one broke.
+    on_result, on_failure : callable
+        Called in this thread with the key, and what came of it: `Lost` where the process ended.
+    on_tick : callable
+        Called in this thread every half second or so.
+    """
+    waiting, suspects = deque(jobs), deque[Job]()
+    attempts: dict[str, int] = {}
+    while waiting or suspects:
+        executor = make()
+        running: dict[Future[Any], Job] = {}
+        lost: list[Job] = []
+        ended = False
+        try:
+            while (waiting or suspects or running) and not lost:
+                while (waiting or suspects) and len(running) < (1 if suspects else slots):
+                    job = (suspects or waiting).popleft()
+                    try:
+                        running[executor.submit(work, job[1])] = job
+                    except BrokenExecutor:
+                        lost.append(job)
+                        break
+                done, _ = wait(running, TICK, FIRST_COMPLETED)
+                for future in done:
+                    job = running.pop(future)
+                    error = _error(future)
+                    if error is None:
+                        on_result(job[0], future.result())
+                    elif isinstance(error, BrokenExecutor):
+                        lost.append(job)
+                    else:
+                        on_failure(job[0], error)
+                on_tick()
+            ended = not lost
+        finally:
+            executor.shutdown(wait=ended, cancel_futures=True)
+            if not ended and isinstance(executor, ProcessPoolExecutor):
+                for process in multiprocessing.active_children():
+                    process.terminate()
+        lost += running.values()
+        for job in lost:
+            attempts[job[0]] = attempts.get(job[0], 0) + 1
+            if attempts[job[0]] >= ATTEMPTS:
+                on_failure(job[0], Lost())
+            else:
+                suspects.append(job)
+
+
+def _error(future: Future[Any]) -> BaseException | None:
+    try:
+        return future.exception()
+    except CancelledError:
+        return Lost()
