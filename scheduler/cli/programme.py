@@ -94,12 +94,19 @@ def open_store(programme: Path, write: bool = False) -> Iterator[Store]:
 
     A store that another process holds gives status 5, a missing revision 2, anything else 3.
     """
-    from scheduler.store.errors import NoRevision, StoreBusy, StoreProblem
     from scheduler.store.store import Store, store_path
 
+    with told_as_failure(), Store.open(store_path(programme), write=write) as store:
+        yield store
+
+
+@contextlib.contextmanager
+def told_as_failure() -> Iterator[None]:
+    """Problems of the store, and of files kept beside it, become a Failure."""
+    from scheduler.store.errors import NoRevision, StoreBusy, StoreProblem
+
     try:
-        with Store.open(store_path(programme), write=write) as store:
-            yield store
+        yield
     except StoreProblem as error:
         status = {StoreBusy: BUSY, NoRevision: USAGE}.get(type(error), BAD_INPUT)
         raise Failure(status, error.text) from error

@@ -11,13 +11,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from scheduler.domain.availability import Availability
 from scheduler.domain.problem import Problem
 from scheduler.plan.plan import Plan, Session
-from scheduler.rules.score import unmet_requirements
 from scheduler.solving.cancellations import Cancellation, touched
 from scheduler.solving.replan import NoPlan, replan
-from scheduler.solving.stress import COSTS, FAILED, FIXED, UNDECIDED, Played, Trial, at_once, task_of
+from scheduler.solving.stress import COSTS, FAILED, FIXED, UNDECIDED, Played, Trial, at_once, task_of, unmet_keys
 
 SECOND = "\N{PRIME}"
 FREED = ("programme", "trainer", "venue", "sentra", "course")
@@ -72,19 +70,14 @@ def free_day(trial: Trial, cancellation: Cancellation) -> FreeDay | None:
     Everything is played through with all days open to trainers, venues and sentra, and with one more teaching day a
     week; what is then used of these is counted.
     """
-    before = {(r.participant, r.household, r.course, r.internship) for r in unmet_requirements(trial.problem, trial.plan)}
+    before = unmet_keys(trial.problem, trial.plan)
     task = task_of(trial, cancellation)
-    opened = _opened(task.problem, cancellation)
+    opened = _opened(trial.problem, task.problem)
     try:
         found = replan(replace(task, problem=opened), trial.options)
     except NoPlan:
         return None
-    lost = [
-        r
-        for r in unmet_requirements(opened, found.plan)
-        if r.compulsory and (r.participant, r.household, r.course, r.internship) not in before
-    ]
-    if lost:
+    if unmet_keys(opened, found.plan) - before:
         return None
     used = {
         day
@@ -95,21 +88,15 @@ def free_day(trial: Trial, cancellation: Cancellation) -> FreeDay | None:
     return next(iter(used)) if len(used) == 1 else None
 
 
-def _opened(problem: Problem, cancellation: Cancellation) -> Problem:
-    """The programme with every day open, but for what is cancelled."""
-    event = set(problem.availability[-2:]) if problem.availability else set()
+def _opened(before: Problem, problem: Problem) -> Problem:
+    """The programme with every day open to sessions, but for what is cancelled; hosts work on the days they did."""
+    known, days = set(before.availability), problem.settings.teaching_days
     keep = tuple(
-        r
-        for r in problem.availability
-        if r.kind not in FREED or r.effect not in ("closed", "only") or (r in event and _is(r, cancellation))
+        r for r in problem.availability if r not in known or r.kind not in FREED or r.effect not in ("closed", "only")
     )
-    return problem.with_(
-        availability=keep, settings=replace(problem.settings, teaching_days=_one_day_more(problem.settings.teaching_days))
-    )
-
-
-def _is(row: Availability, cancellation: Cancellation) -> bool:
-    return (row.kind, row.id, row.first_day) == (cancellation.kind, cancellation.subject, cancellation.first)
+    hosts = tuple(replace(h, weekdays=days) if h.weekdays is None else h for h in problem.hosts)
+    settings = replace(problem.settings, teaching_days=_one_day_more(days))
+    return problem.with_(availability=keep, hosts=hosts, settings=settings)
 
 
 def _one_day_more(days: tuple[int, ...]) -> tuple[int, ...]:

@@ -1,7 +1,7 @@
 """Playing a cancellation through on a plan: what it would cost, and how little would have to change.
 
-Nothing is recorded. Each case stands alone: the plan as it is, one thing that goes wrong, and the office told of it some
-days before.
+Nothing is recorded. Each case stands alone: the plan as it is, one thing that goes wrong, and the office told of it
+some days before.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from scheduler.domain.problem import Problem
+from scheduler.domain.problem import Problem, Requirement
 from scheduler.plan.diff import difference
 from scheduler.plan.effective import effective
 from scheduler.plan.events import Event
 from scheduler.plan.json import to_json
 from scheduler.plan.naming import named
-from scheduler.plan.plan import Plan, Unmet
+from scheduler.plan.plan import Plan
 from scheduler.plan.standing import standing
 from scheduler.rules.score import unmet_requirements
 from scheduler.solving.cancellations import KINDS, Cancellation, Possible, possible, touched
@@ -64,7 +64,7 @@ class Trial:
     today: dt.date
     notice: int = 7
     freeze_days: int = 3
-    options: Options = field(default_factory=lambda: Options(time=20.0, workers=1))
+    options: Options = field(default_factory=lambda: Options(time=None, work=10.0, workers=1))
 
     def possible(self, kinds: Iterable[str] = KINDS) -> Possible:
         return possible(self.problem, self.plan, self.today, kinds)
@@ -144,7 +144,7 @@ class Played:
 
 def play(trial: Trial, cancellation: Cancellation) -> Played:
     """Play one cancellation through: by counting where that decides it, else with the re-planner."""
-    before = {_key(r) for r in unmet_requirements(trial.problem, trial.plan)}
+    before = unmet_keys(trial.problem, trial.plan)
     task = task_of(trial, cancellation)
     items = touched(task.standing, cancellation)
     blank = blank_result(cancellation, len(items))
@@ -194,9 +194,7 @@ def at_once(task: Task, cancellation: Cancellation) -> tuple[Plan, bool] | None:
     return None
 
 
-def _result(
-    blank: Played, task: Task, before: set[Key], plan: Plan, proven: bool, outcome: str
-) -> Played:
+def _result(blank: Played, task: Task, before: set[Key], plan: Plan, proven: bool, outcome: str) -> Played:
     lost = [r for r in unmet_requirements(task.problem, plan) if _key(r) not in before]
     changes = difference(task.published, plan)
     compulsory = sum(r.compulsory for r in lost)
@@ -226,12 +224,15 @@ def _stepping_in(before: Plan, after: Plan) -> tuple[str, ...]:
         if old is not None and old != s:
             found |= set(s.trainers) - set(old.trainers)
             found |= {s.venue} - {old.venue}
-    for id, x in after.placement.items():
-        old = before.placement.get(id)
-        if old is None or old.host != x.host:
-            found.add(x.host)
+    hosts = {(x.participant, x.internship, x.host) for x in before.placements}
+    found |= {x.host for x in after.placements if (x.participant, x.internship, x.host) not in hosts}
     return tuple(sorted(found))
 
 
-def _key(r: Any) -> Key:
-    return Unmet(r.participant, r.household, r.course, r.internship).key
+def unmet_keys(problem: Problem, plan: Plan) -> set[Key]:
+    """What tells the unmet requirements of a plan apart."""
+    return {_key(r) for r in unmet_requirements(problem, plan)}
+
+
+def _key(r: Requirement) -> Key:
+    return r.participant, r.household, r.course, r.internship

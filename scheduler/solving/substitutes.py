@@ -1,7 +1,7 @@
 """Repairs that need no search: somebody else in the same slot, or another venue in the same slot.
 
-What is found is the least there can be, by counting: each session that is touched has to change, and those who have to be
-told of it whatever is done are told, and nobody else.
+What is found is the least there can be, by counting: each session that is touched has to change, and those who have to
+be told of it whatever is done are told, and nobody else.
 """
 
 from __future__ import annotations

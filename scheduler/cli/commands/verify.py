@@ -1,4 +1,4 @@
-"""``jadwal verify`` and ``jadwal score``."""
+"""``jadwal verify``."""
 
 from __future__ import annotations
 
@@ -127,34 +127,3 @@ def _place(talk: Talk, items: Sequence[str], places: Mapping[str, tuple[str, int
         told = talk.text(say("row {row}", row=row))
         parts.append(told if n and found[0][0] == sheet else f"{sheet}, {told}")
     return "; ".join(parts) + ": " if parts else ""
-
-
-@example("jadwal score lampung", "jadwal score lampung --revision 2")
-@click.command("score")
-@programme_argument
-@revision_option
-@click.pass_obj
-def score_command(talk: Talk, programme: Path, revision: int | None) -> None:
-    """Show the points of a plan by preference.
-
-    They are counted anew, without the solver.
-    """
-    must_exist(programme)
-    with open_store(programme) as store:
-        chosen = store.revision(revision)
-        problem, plan = stored_problem(talk, store, chosen), store.plan(chosen.number)
-    from scheduler.cli.planning import report_levels
-    from scheduler.rules.registry import preferences
-    from scheduler.rules.score import score
-
-    result = score(problem, plan)
-    sentences = {r.id: r.sentence for r in preferences()}
-    rows = [
-        (rule, points, weight, points * weight, say(sentences.get(rule, "")))
-        for rule, (points, weight) in result.by_rule.items()
-    ]
-    talk.out(say("Revision {number}", number=chosen.number))
-    talk.table([say("preference"), say("points"), say("weight"), say("product"), say("meaning")], rows)
-    talk.out(say("Sum: {total}", total=result.total))
-    talk.out()
-    report_levels(talk, plan)

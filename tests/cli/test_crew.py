@@ -1,0 +1,36 @@
+"""Jobs on other processes."""
+
+import os
+import time
+
+from scheduler.cli.crew import Lost, processes, run_all
+
+
+def work(argument):
+    if argument == "die":
+        os._exit(9)
+    if argument == "fail":
+        raise ValueError("no")
+    if isinstance(argument, str) and argument.startswith("once:"):
+        # Dies the first time only, as when somebody else's process took all memory.
+        mark = argument[5:]
+        if not os.path.exists(mark):
+            open(mark, "w").close()
+            os._exit(9)
+        return "second time"
+    time.sleep(0.01)
+    return argument * 2
+
+
+def run(jobs, slots=2):
+    done, failed = {}, {}
+    run_all(jobs, work, lambda: processes(slots), slots, done.__setitem__, failed.__setitem__)
+    return done, failed
+
+
+def test_a_job_that_kills_its_process_stops_no_other(tmp_path):
+    jobs = [("a", 1), ("bad", "die"), ("worse", "fail"), ("again", f"once:{tmp_path / 'mark'}"), ("b", 2), ("c", 3)]
+    done, failed = run(jobs)
+    assert done == {"a": 2, "b": 4, "c": 6, "again": "second time"}
+    assert isinstance(failed.pop("bad"), Lost)
+    assert isinstance(failed.pop("worse"), ValueError) and not failed
