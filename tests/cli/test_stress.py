@@ -81,6 +81,7 @@ def test_ctrl_c_keeps_what_was_found(planned):
         assert "the same command goes on from there" in told and "Traceback" not in told
 
 
+@pytest.mark.slow
 def test_another_question_begins_anew(planned, jadwal):
     jadwal("stress", planned, *WORDS, "--kind", "venue")
     first = (planned / "jadwal.stress.jsonl").read_bytes().splitlines()

@@ -93,12 +93,24 @@ def test_what_was_held_when_the_office_hears_of_it_is_not_touched():
 
 def test_the_one_day_that_would_help():
     closed = Availability("trainer", "T2", "closed", f.day(5), f.day(25))
-    problem = alone().with_(availability=(closed,))
+    people = tuple(replace(p, courses=("B",), internships=()) for p in f.BASE.participants if p.id != "P3")
+    problem = alone().with_(availability=(closed,), participants=people)
     plan = f.plan(f.session("B-S-1", 1, 2), cohorts=f.GOOD.cohorts[1:])
     found = play(trial(problem, plan), WEEK)
     assert found.lost == {"B": 3}
     # T2 is away until Sunday: Monday of the next week is the nearest day.
     assert free_day(trial(problem, plan), WEEK) == FreeDay("trainer", "T2", f.day(7))
+
+
+def test_days_before_the_programme_use_up_the_freeze():
+    # The office hears of it on Monday a week before: nothing of the first days is frozen any more.
+    problem = f.BASE.with_(
+        trainers=(f.BASE.trainers[1],), courses=(f.BASE.courses[0], replace(f.BASE.courses[1], after=("A",)))
+    )
+    first = Cancellation("venue", "V1", f.day(0), f.day(0))
+    only = problem.with_(venues=f.BASE.venues[:1])
+    found = play(trial(only), first)
+    assert (found.outcome, found.compulsory) == ("repaired", 0)
 
 
 def test_the_fingerprint_is_of_all_that_counts():
