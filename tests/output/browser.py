@@ -71,8 +71,15 @@ class Browser:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._process.kill()
-        self._process.wait()
+        # Asked to close, it also ends its helpers, which would go on writing into the folder.
+        self._session = None
+        with contextlib.suppress(AssertionError, OSError, RuntimeError):
+            self._call("Browser.close")
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
         for handle in (self._in, self._out):
             with contextlib.suppress(OSError):
                 os.close(handle)
