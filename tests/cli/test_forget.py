@@ -57,6 +57,17 @@ def test_the_input_is_refused_until_the_row_is_gone_then_everything_goes_on(jadw
         assert [p.id for p in problem_of(store).participants] == ["P1", "P2", "P4"]
 
 
+def test_files_written_earlier_are_named(jadwal, published):
+    for form in ("html", "pdf"):
+        options = ("--format", form, "--document", "participant-card", "--out", published / "cetak")
+        assert jadwal("print", published, *options).exit_code == 0
+    assert jadwal("export", published, "--format", "json", "--out", published / "plan.json").exit_code == 0
+    result = jadwal("forget", published, "P3", "--yes")
+    lines = [line.strip() for line in result.stdout.split("beside the programme")[1].splitlines()]
+    assert "plan.json" in lines and any(line.startswith("cetak/") and line.endswith(".html") for line in lines)
+    assert "like PDF: 1" in result.stdout and not any(".csv" in line for line in lines)
+
+
 def test_again_it_says_so(jadwal, published):
     jadwal("forget", published, "P3", "--yes")
     again = jadwal("forget", published, "P3", "--yes")

@@ -54,6 +54,7 @@ def forget_command(
         rows = _rows(programme, person, also)
         if dry_run:
             _tell_rows(talk, rows)
+            _tell_files(talk, programme, person, also)
             talk.out(say("Nothing was written (--dry-run)."))
             return
         _confirm(talk, yes)
@@ -62,6 +63,8 @@ def forget_command(
         talk.err(say("Every revision is checked before anything is changed; with many of them this takes a while."))
         outcome = forget(store, person, also)
     _report(talk, outcome, rows)
+    _tell_files(talk, programme, person, also)
+    _tell_failed(outcome)
 
 
 def _person(store: Store, participant: str) -> Person | None:
@@ -133,6 +136,34 @@ def _rows(programme: Path, person: Person, also: tuple[str, ...]) -> list[Mentio
     # Only where the person stands matters here, so that any pseudonym will do.
     ids = dict.fromkeys(person.ids, "?")
     return rows_to_delete(programme, ids, person.scrub(ids, also))
+
+
+def _tell_files(talk: Talk, programme: Path, person: Person, also: tuple[str, ...]) -> None:
+    """Files beside the programme that Jadwal may have written earlier."""
+    from scheduler.store.forgetting import copies_of
+    from scheduler.store.store import store_path
+    from scheduler.store.traces import traces_beside
+
+    folder, store = (programme if programme.is_dir() else programme.parent), store_path(programme)
+    apart = {store, *copies_of(store)}
+    if programme.is_dir():
+        apart |= {p for p in programme.iterdir() if p.suffix.lower() in (".csv", ".toml")}
+    else:
+        apart.add(programme)
+    found = traces_beside(folder, person.scrub(dict.fromkeys(person.ids, "?"), also), apart)
+    if found.files:
+        talk.out(say("These files beside the programme hold this person; delete them, or make them anew:"))
+        for path in found.files[:_MOST_FILES_TOLD]:
+            talk.out(f"  {path.relative_to(folder)}")
+        if len(found.files) > _MOST_FILES_TOLD:
+            talk.out(f"  … {len(found.files) - _MOST_FILES_TOLD}")
+    if found.opaque:
+        talk.out(say("Files that cannot be searched, like PDF: {count}. Look at them yourself.", count=found.opaque))
+    if not found.complete:
+        talk.out(say("Not all files of the folder could be searched."))
+
+
+_MOST_FILES_TOLD = 50
 
 
 def _confirm(talk: Talk, yes: bool) -> None:
@@ -209,6 +240,15 @@ def _report(talk: Talk, outcome: Outcome, rows: list[Mention] | None) -> None:
             "own copies, and backups elsewhere."
         )
     )
+
+
+def _tell_failed(outcome: Outcome) -> None:
+    """
+    Raises
+    ------
+    Failure
+        Where a copy of the store could not be cleaned.
+    """
     if outcome.failed:
         raise Failure(
             BAD_INPUT,
