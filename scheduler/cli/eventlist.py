@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scheduler.cli.happened import KIND_NAMES, spoken_period
+from scheduler.cli.happened import KIND_NAMES, about, spoken_period
 from scheduler.cli.talk import Talk
 from scheduler.language import say
 
@@ -26,6 +26,6 @@ def show_events(talk: Talk, store: Store, everything: bool = True) -> None:
         since = next((r.number for r in revisions if r.events >= e.number), None)
         state = say("withdrawn") if e.withdrawn else say("in revision {number}", number=since) if since else ""
         category = CATEGORIES.get(e.category, CATEGORIES["other"])
-        rows.append((e.number, KIND_NAMES[e.kind], e.subject, spoken_period(e), category, state, e.note or ""))
+        rows.append((e.number, KIND_NAMES[e.kind], about(e), spoken_period(e), category, state, e.note or ""))
     heads = [say("no."), say("event"), say("about"), say("when"), say("reason"), say("counted"), say("note")]
     talk.table(heads, rows)

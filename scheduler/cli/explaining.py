@@ -2,38 +2,55 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
-from scheduler.cli.talk import USAGE, Failure, Talk
+from scheduler.cli.talk import INTERRUPTED, USAGE, Failure, Talk
 from scheduler.language import say
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from scheduler.domain.problem import Problem, Requirement
+    from scheduler.plan.changes import Change
     from scheduler.plan.plan import Plan
+    from scheduler.solving.explain.repairs import Repair
     from scheduler.solving.explain.why import Explanation
 
+SECONDS_TO_END = 3.0
 Found = TypeVar("Found")
 
 
-def stoppable(talk: Talk, work: Callable[[threading.Event], Found]) -> Found:
-    """What `work` finds; the first Ctrl-C ends the search early, the second gives it up."""
-    stop, found, failed = threading.Event(), [], []
+def stoppable(talk: Talk, work: Callable[..., Found], stop: threading.Event | None = None) -> Found:
+    """What `work` finds; the first Ctrl-C ends the search early, the second gives it up.
+
+    `work` is called with the event that says stop, or with nothing where it has one of its own.
+    """
+    found, failed, given = [], [], stop
+    stop = stop or threading.Event()
 
     def search() -> None:
         try:
-            found.append(work(stop))
+            found.append(work() if given else work(stop))
         except BaseException as error:
             failed.append(error)
 
     thread = threading.Thread(target=search, daemon=True)
     with _interrupts(talk, stop):
         thread.start()
-        while thread.is_alive():
-            thread.join(0.1)
+        try:
+            while thread.is_alive():
+                thread.join(0.1)
+        except KeyboardInterrupt:
+            thread.join(SECONDS_TO_END)
+            if thread.is_alive():
+                # Python cannot end cleanly under a thread that is inside the solver; nothing is open for writing.
+                os._exit(INTERRUPTED)
+            raise
     if failed:
         raise failed[0]
     return found[0]
@@ -113,6 +130,42 @@ def show_explanation(
             talk.out(f"    {talk.text(say('Proven with these alone; none of them can be left out.'))}")
         else:
             talk.out(f"    {talk.text(say('Proven with these alone; whether one can be left out was not decided.'))}")
+
+
+def show_repairs(talk: Talk, programme: Path, repairs: Sequence[Repair], first: int) -> None:
+    """What would meet it, cheapest first, numbered; each with the events that try it."""
+    if not repairs:
+        talk.out(
+            f"  {talk.text(say('No repair was proven: no change of one or two cells that was tried, or no time.'))}"
+        )
+        return
+    talk.out(f"  {talk.text(say('Any one of these meets it, proven by solving again; the cheapest first:'))}")
+    for n, repair in enumerate(repairs, first):
+        told = " + ".join(talk.text(t) for t in repair.texts)
+        talk.out(f"    {n}. {told}")
+        for change in repair.changes:
+            talk.out(f"       jadwal event {programme} change {change.subject} {_quoted(change)}")
+
+
+def _quoted(change: Change) -> str:
+    from scheduler.plan.changes import written
+
+    text = written(change)
+    return f"'{text}'" if " " in text else text
+
+
+def apply_repair(talk: Talk, programme: Path, repair: Repair) -> None:
+    """Record the changes of a repair as events; the files stay as they are."""
+    from scheduler.cli.happened import record
+    from scheduler.plan.events import Event
+
+    record(
+        talk,
+        programme,
+        *(Event(0, "change", c.subject, category="decision", note="explain", data=c.data()) for c in repair.changes),
+    )
+    talk.out(say("The input files are unchanged; `jadwal event {path} withdraw N` takes it back.", path=str(programme)))
+    talk.out(say("Next: jadwal plan {path}, or jadwal replan {path} once a plan is published", path=str(programme)))
 
 
 def unmet_of(problem: Problem, plan: Plan | None) -> list[Requirement]:

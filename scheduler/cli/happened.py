@@ -53,6 +53,7 @@ KIND_NAMES = {
     "delivered": say("notice delivered"),
     "pin": say("pinned"),
     "unpin": say("no longer pinned"),
+    "change": say("input changed"),
     "withdraw": say("withdrawn"),
 }
 
@@ -193,9 +194,18 @@ def record(talk: Talk, programme: Path, *events: Event) -> tuple[Event, ...]:
     return stored
 
 
+def about(e: Event) -> Text | str:
+    """What an event is about; a change with its new value."""
+    if e.kind != "change":
+        return e.subject
+    from scheduler.plan.changes import from_data, spoken_value
+
+    return say("{subject} = {value}", subject=e.subject, value=spoken_value(from_data(e.data)))
+
+
 def line_of(talk: Talk, e: Event) -> str:
     """An event in one line, without its free text."""
-    parts = [talk.text(KIND_NAMES[e.kind]), e.subject, talk.text(spoken_period(e))]
+    parts = [talk.text(KIND_NAMES[e.kind]), talk.text(about(e)), talk.text(spoken_period(e))]
     return " ".join(p for p in parts if p)
 
 
@@ -209,6 +219,7 @@ def _checked(
     Failure
     """
     from scheduler.domain.problem import InvalidProblem
+    from scheduler.plan.changes import WrongChange
     from scheduler.plan.effective import effective, is_known
 
     try:
@@ -221,6 +232,8 @@ def _checked(
         return before, effective(problem, (*known, *numbered))
     except InvalidProblem as error:
         raise Failure(USAGE, *(talk.text(f.message) for f in error.flaws)) from None
+    except WrongChange as error:
+        raise Failure(USAGE, error.text) from None
 
 
 def _met(

@@ -10,6 +10,7 @@ from scheduler.domain.availability import DAY_MINUTES, Availability, Holiday
 from scheduler.domain.people import Household, Participant
 from scheduler.domain.problem import Problem
 from scheduler.language import say, translate
+from scheduler.plan import changes
 from scheduler.plan.events import AWAY, CATEGORIES, Event, in_force
 
 _DAY = dt.timedelta(days=1)
@@ -50,7 +51,11 @@ def effective(problem: Problem, events: Iterable[Event]) -> Problem:
     known = problem.with_(participants=participants, holidays=holidays)
     rows = [row for e in counted for row in _rows(known, e)]
     households = _households(known, counted)
-    return known.with_(availability=problem.availability + tuple(dict.fromkeys(rows)), households=households)
+    found = known.with_(availability=problem.availability + tuple(dict.fromkeys(rows)), households=households)
+    for e in counted:
+        if e.kind == "change" and changes.is_known(found, changes.from_data(e.data)):
+            found = changes.changed(found, changes.from_data(e.data))
+    return found
 
 
 def rows_of_period(
@@ -124,6 +129,8 @@ def is_known(problem: Problem, e: Event) -> bool:
     if e.kind == "joins":
         fits = e.data.get("sentra") in problem.one_sentra and bool(e.data.get("courses"))
         return set(e.data.get("courses", ())) <= problem.course.keys() and (e.subject in problem.participant or fits)
+    if e.kind == "change":
+        return changes.is_known(problem, changes.from_data(e.data))
     if e.kind == "delivered":
         return e.subject in problem.participant or e.subject in problem.trainer or e.subject in problem.mentor
     if e.kind not in AWAY:

@@ -23,6 +23,7 @@ KINDS = (
     "delivered",  # a notice reached a person
     "pin",
     "unpin",
+    "change",  # of a cell of the input, or a period opened; subject: TABLE:ID:COLUMN
     "withdraw",  # takes back the event with the number in `subject`
 )
 ON_ITEMS = ("session", "held", "not-held", "pin", "unpin")
@@ -57,6 +58,7 @@ _USUAL = {
     "not-held": "not-held",
     "pin": "decision",
     "unpin": "decision",
+    "change": "decision",
 }
 
 
@@ -84,7 +86,7 @@ class Event:
     data : mapping
         What else belongs to the kind: ``date`` and ``start`` of a session as it stood, ``participants`` of a session,
         ``present`` and ``absent`` of a held one, ``courses``, ``name`` and ``sentra`` of a participant who joins,
-        ``revision`` of a notice delivered.
+        ``revision`` of a notice delivered; ``table``, ``id``, ``column``, ``value`` of a change.
     created : datetime or None
         When it was recorded, in UTC.
     withdrawn : int or None

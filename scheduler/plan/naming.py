@@ -41,6 +41,13 @@ def named(events: Iterable[Event], since: int = 0) -> Named:
             found["roads"].add((one, other))
         elif e.kind in ("holiday", "no-holiday"):
             found["dates"].add(dt.date.fromisoformat(e.subject))
+        elif e.kind == "change":
+            table, id = e.data["table"], e.data["id"]
+            kind, _, of_row = id.partition(":")
+            if table in _TABLES:
+                found[table].add(id)
+            elif table == "availability" and kind in _SETS:
+                found[_SETS[kind]].add(of_row)
         elif e.kind in ON_ITEMS and e.kind != "held":
             found["items"].add(e.subject)
     return Named(**{name: frozenset(ids) for name, ids in found.items()})

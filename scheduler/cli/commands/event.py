@@ -91,6 +91,7 @@ def cancel_command(
     "jadwal event lampung held SULAM-PRS-1/1 --absent P03,P08",
     "jadwal event lampung not-held SULAM-PRS-1/2 --reason 'power cut'",
     "jadwal event lampung joins P61 --from 2027-05-10 --courses SULAM,KEMAS --name Wati --sentra PRS",
+    "jadwal event lampung change trainers:T06:max_jp_per_week 36",
     "jadwal event lampung withdraw 3",
 )
 @click.group("event")
@@ -212,6 +213,34 @@ def move_holiday_event(talk: Talk, old: str, new: str, note: str | None) -> None
     kinds = ("no-holiday", "holiday")
     programme = _programme()
     record(talk, programme, *(Event(0, k, d, None, None, "holiday", note) for k, d in zip(kinds, days, strict=True)))
+    _next(talk, programme)
+
+
+@event_command.command("change")
+@click.argument("cell", metavar="TABLE:ID:COLUMN")
+@click.argument("value", metavar="VALUE")
+@_reason
+@click.pass_obj
+def change_event(talk: Talk, cell: str, value: str, note: str | None) -> None:
+    """Change one cell of the input from now on, without touching the files.
+
+    Lists are parted by commas; settings are programme:KEY, like programme:budget.ceiling. availability:KIND:ID:open
+    with FIRST..LAST opens days on which a subject is closed.
+    """
+    from scheduler.cli.happened import record
+    from scheduler.plan.changes import AVAILABILITY, Change, WrongChange, parsed
+    from scheduler.plan.events import Event
+
+    table, _, rest = cell.partition(":")
+    id, _, column = rest.rpartition(":")
+    try:
+        change = parsed(Change(table, id, column, None), value)
+    except WrongChange as error:
+        raise Failure(USAGE, error.text) from None
+    if not rest or (table == AVAILABILITY and column != "open"):
+        raise Failure(USAGE, say("Write TABLE:ID:COLUMN, like trainers:T1:max_jp or availability:venue:V1:open."))
+    programme = _programme()
+    record(talk, programme, Event(0, "change", change.subject, category="decision", note=note, data=change.data()))
     _next(talk, programme)
 
 

@@ -16,12 +16,18 @@ from scheduler.cli.programme import (
     revision_option,
     stored_problem,
 )
-from scheduler.cli.talk import Talk
+from scheduler.cli.talk import USAGE, Failure, Talk
 from scheduler.language import say
 
 if TYPE_CHECKING:
-    from scheduler.domain.problem import Problem
+    import threading
+
+    from scheduler.domain.problem import Problem, Requirement
     from scheduler.plan.plan import Plan
+    from scheduler.solving.explain.repairs import Repair
+    from scheduler.solving.explain.why import Explanation
+
+    Found = tuple[tuple[Requirement, ...], Explanation]
 
 DEFAULT_SECONDS = 30.0
 
@@ -29,6 +35,7 @@ DEFAULT_SECONDS = 30.0
 @example(
     "jadwal explain lampung                                     every unmet requirement of the latest plan",
     "jadwal explain lampung --requirement P01:SULAM             one of them",
+    "jadwal explain lampung --requirement P01:SULAM --apply 2   record the second repair as events",
     "jadwal explain lampung --without-plan --requirement K03:KEMAS",
 )
 @click.command("explain")
@@ -42,21 +49,42 @@ DEFAULT_SECONDS = 30.0
     "--time", "seconds", type=click.FloatRange(min=0.1), default=DEFAULT_SECONDS, metavar="S",
     help="Seconds at most (30).",
 )  # fmt: skip
+@click.option("--no-repairs", is_flag=True, help="Only the causes, not what would mend them.")
+@click.option("--apply", "chosen", type=click.IntRange(min=1), metavar="K", help="Record repair K as events.")
 @revision_option
 @click.pass_obj
 def explain_command(
-    talk: Talk, programme: Path, words: tuple[str, ...], without_plan: bool, seconds: float, revision: int | None
+    talk: Talk,
+    programme: Path,
+    words: tuple[str, ...],
+    without_plan: bool,
+    seconds: float,
+    no_repairs: bool,
+    chosen: int | None,
+    revision: int | None,
 ) -> None:
-    """Say why requirements are unmet.
+    """Say why requirements are unmet, and what would mend it.
 
     Each explanation is a few causes that together forbid it, proven by solving with them alone: people, dates and
-    numbers of the input, and where it says so the rest of the plan. What is not decided in time is said to be so.
+    numbers of the input, and where it says so the rest of the plan. Then come the cheapest changes of the input that
+    would meet it, each proven by a plan. What is not decided in time is said to be so.
     """
     must_exist(programme)
+    if chosen and no_repairs:
+        raise Failure(USAGE, say("Give either --apply or --no-repairs."))
     problem, plan = _subject(talk, programme, without_plan, revision)
-    from scheduler.cli.explaining import asked_for, short_counts, show_explanation, stoppable, unmet_of
+    from scheduler.cli.explaining import (
+        apply_repair,
+        asked_for,
+        short_counts,
+        show_explanation,
+        show_repairs,
+        stoppable,
+        unmet_of,
+    )
     from scheduler.solving.engine import Budget
-    from scheduler.solving.explain.why import POSSIBLE, Why, explain_all
+    from scheduler.solving.explain.repairs import Repairs
+    from scheduler.solving.explain.why import BESIDE, NEVER, POSSIBLE, Why, explain_all
 
     requirements = asked_for(problem, words) if words else unmet_of(problem, plan)
     if plan is not None:
@@ -72,17 +100,30 @@ def explain_command(
             return
     if not words:
         short_counts(talk, problem)
-    found = stoppable(talk, lambda stop: explain_all(Why(problem, plan, Budget(seconds, None), stop), requirements))
-    shown = 0
-    for group, explanation in found:
-        if plan is None and explanation.verdict == POSSIBLE and not words:
-            continue
-        if shown:
+    why: list[Why] = []
+
+    def explain(stop: threading.Event) -> list[Found]:
+        why.append(Why(problem, plan, Budget(seconds, None), stop))
+        return explain_all(why[0], requirements)
+
+    found = [x for x in stoppable(talk, explain) if plan is not None or words or x[1].verdict != POSSIBLE]
+    if not found:
+        talk.out(say("Each requirement can be met on its own."))
+    repairs: list[Repair] = []
+    for n, (group, explanation) in enumerate(found):
+        if n:
             talk.out()
         show_explanation(talk, problem, group, explanation, seconds)
-        shown += 1
-    if not shown:
-        talk.out(say("Each requirement can be met on its own."))
+        if not no_repairs and explanation.verdict in (NEVER, BESIDE):
+            mend = Repairs(why[0], group, explanation)
+            proven = stoppable(talk, mend.found, why[0].stop)
+            show_repairs(talk, programme, proven, len(repairs) + 1)
+            repairs += proven
+    if chosen:
+        if chosen > len(repairs):
+            raise Failure(USAGE, say("There are {count} repairs only.", count=len(repairs)))
+        talk.out()
+        apply_repair(talk, programme, repairs[chosen - 1])
 
 
 def _subject(talk: Talk, programme: Path, without_plan: bool, revision: int | None) -> tuple[Problem, Plan | None]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from scheduler.domain.problem import Problem, Requirement
-from scheduler.plan.plan import Plan
+from scheduler.plan.plan import Plan, Unmet
+from scheduler.rules.registry import Violation
+from scheduler.rules.score import unmet_requirements
+from scheduler.rules.verify import verify
 from scheduler.solving.scope import GroupKey
 
 Key = tuple[str | None, str | None, str | None, str | None]
@@ -67,6 +70,12 @@ def open_groups(problem: Problem, plan: Plan, r: Requirement) -> frozenset[Group
                     if c in problem.courses_of[m] and (m, c) not in taken
                 ]
     return frozenset(found)
+
+
+def broken_rules(problem: Problem, plan: Plan) -> list[Violation]:
+    """Violations of a plan whose unmet requirements are counted anew."""
+    unmet = tuple(Unmet(*key_of(r)) for r in unmet_requirements(problem, plan))
+    return [v for v in verify(problem, plan.with_(unmet=unmet)) if not v.warning]
 
 
 def rest_of(plan: Plan, groups: frozenset[GroupKey], r: Requirement) -> Plan:

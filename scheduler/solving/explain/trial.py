@@ -13,7 +13,7 @@ from scheduler.solving.axis import Axis
 from scheduler.solving.engine import Budget, Settings, run
 from scheduler.solving.explain.counting import Counting
 from scheduler.solving.explain.facts import State
-from scheduler.solving.explain.reach import Key, key_of
+from scheduler.solving.explain.reach import Key, groups_behind, key_of
 from scheduler.solving.model import Model
 from scheduler.solving.scope import GroupKey, Scope
 
@@ -49,7 +49,12 @@ class Trial:
         return Counting(state).rules_out(next(x for x in state.problem.requirements if key_of(x) == key))
 
     def fits(
-        self, state: State, work: float | None = None, relaxed: frozenset[str] = frozenset(), exact: bool = False
+        self,
+        state: State,
+        work: float | None = None,
+        relaxed: frozenset[str] = frozenset(),
+        exact: bool = False,
+        soon: bool = True,
     ) -> bool | None:
         """Whether the requirement can be met; None where that was not decided.
 
@@ -59,14 +64,16 @@ class Trial:
             Rules that do not bind.
         exact : bool
             Whether an answer no has to hold for any number of cohorts, not just for one more than people need.
+        soon : bool
+            Whether to look at early dates first: quicker where the answer is yes.
         """
-        answer = self._fits(state, work or self.work, relaxed, exact)
+        answer = self._fits(state, work or self.work, relaxed, exact, soon)
         self.undecided = self.undecided or answer is None
         return answer
 
-    def _fits(self, state: State, work: float, relaxed: frozenset[str], exact: bool) -> bool | None:
+    def _fits(self, state: State, work: float, relaxed: frozenset[str], exact: bool, soon: bool) -> bool | None:
         axis = Axis(state.problem)
-        for last_day in self._horizons(state.problem):
+        for last_day in self.horizons(state.problem) if soon else (None,):
             if self.stop.is_set() or self.budget.spent:
                 return None
             answer, _, capped = self.solve(axis, state.base, work, last_day, relaxed)
@@ -89,7 +96,10 @@ class Trial:
         """Whether it can be met until a day, a plan that does, and whether more cohorts could be thought of."""
         r = self.requirement
         placements = frozenset([(r.participant, r.internship)]) if r.internship else frozenset()
-        scope = Scope(base, self.groups, placements=placements, last_day=last_day)
+        groups = self.groups
+        if not self.kept:  # What has to come before may be lifted too.
+            groups &= groups_behind(axis.problem, r)
+        scope = Scope(base, groups, placements=placements, last_day=last_day)
         model = Model(axis, scope, relaxed, False, spare)
         keys = self.kept | {key_of(r)}
         for x, met in model.met.items():
@@ -101,7 +111,7 @@ class Trial:
         answer = {"optimal": True, "feasible": True, "infeasible": False}.get(outcome.status)
         return answer, outcome.plan, model.v.capped
 
-    def _horizons(self, problem: Problem) -> Iterator[int | None]:
+    def horizons(self, problem: Problem) -> Iterator[int | None]:
         """Days until which to look, nearest first: in a small model most sessions find their dates soon."""
         zero = problem.settings.first_day
         days = (problem.settings.last_day - zero).days

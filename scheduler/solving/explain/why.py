@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from scheduler.domain.problem import Problem, Requirement
 from scheduler.language import Text, say
@@ -13,11 +15,12 @@ from scheduler.solving.engine import Budget
 from scheduler.solving.explain.facts import Fact, State, lifted
 from scheduler.solving.explain.gather import facts_of_courses
 from scheduler.solving.explain.gather_placements import facts_of_placement
-from scheduler.solving.explain.reach import group_of, groups_behind, open_groups, rest_of
+from scheduler.solving.explain.reach import broken_rules, group_of, groups_behind, open_groups, rest_of
 from scheduler.solving.explain.shrink import shrink
 from scheduler.solving.explain.trial import Trial, kept_of
 
-NEVER, BESIDE, POSSIBLE, UNDECIDED = "never", "beside", "possible", "undecided"
+NEVER, BESIDE, POSSIBLE, UNDECIDED, BROKEN = "never", "beside", "possible", "undecided", "broken"
+SECONDS_TO_CONFIRM = 1.5
 WORK, WORK_TO_CONFIRM, WORK_OF_COUNTING = 1.0, 0.6, 0.05
 
 
@@ -29,7 +32,7 @@ class Explanation:
     ----------
     verdict : str
         ``never`` (it cannot be met at all), ``beside`` (it cannot be met beside the rest of the plan), ``possible`` (it
-        would fit: the search ended too early), or ``undecided``.
+        would fit: the search ended too early), ``undecided``, or ``broken`` (the plan itself breaks rules).
     facts : tuple of Fact
         Together they forbid it, everything else lifted.
     least : bool
@@ -100,25 +103,34 @@ class Why:
             return self._counted(state, trial, NEVER)
         if self.plan is None:
             return self._solved(state, trial, NEVER)
+        if self._plan_is_broken:
+            return Explanation(r, BROKEN)
         state, trial = self.beside(r)
         if trial.counted_out(state):
             return self._counted(state, trial, BESIDE)
         return self._solved(state, trial, BESIDE)
+
+    @cached_property
+    def _plan_is_broken(self) -> bool:
+        """Whether the plan breaks a rule itself: then nothing can be said about what fits beside it."""
+        return self.plan is not None and bool(broken_rules(self.problem, self.plan))
 
     def _counted(self, state: State, trial: Trial, verdict: str) -> Explanation:
         """What counting proves, shrunk by counting, then once more by solving."""
         facts = self.facts(state, trial)
         few, least = shrink(facts, lambda some: trial.counted_out(_only(state, facts, some))), False
         if self.confirm:
-            if trial.fits(_only(state, facts, few), WORK_TO_CONFIRM, _not_behind(few)):
+            if trial.fits(_only(state, facts, few), WORK_TO_CONFIRM, _not_behind(few), soon=False):
                 raise RuntimeError(f"counting rules out what a model finds: {[f.key for f in few]}")
             few, least = self._leave_out(state, trial, facts, few)
         return self._ended(Explanation(trial.requirement, verdict, tuple(few), least, "counting"))
 
     def _leave_out(self, state: State, trial: Trial, facts: list[Fact], few: list[Fact]) -> tuple[list[Fact], bool]:
         """Facts that a model needs no more than the rest of them, left out one by one."""
-        least = True
+        least, until = True, time.process_time() + SECONDS_TO_CONFIRM
         for fact in list(few):
+            if not self.budget.deterministic and time.process_time() > until:
+                return few, False
             if self._fits_without(fact, trial.requirement):
                 continue
             rest = [f for f in few if f is not fact]
@@ -130,7 +142,7 @@ class Why:
 
     def _fits_without(self, fact: Fact, r: Requirement) -> bool:
         """Whether lifting one fact is enough beside the whole plan: then it cannot be left out of any explanation."""
-        if self.plan is None:
+        if self.plan is None or self._plan_is_broken:
             return False
         state, trial = self.beside(r)
         same = next((f for f in self.facts(state, trial) if f.key == fact.key), fact)
@@ -191,6 +203,8 @@ def verdict_text(found: Explanation, seconds: float | None = None) -> Text:
         return say("It cannot be met beside the rest of this plan:")
     if found.verdict == POSSIBLE:
         return say("It would fit beside everything else; more time would have found a place for it.")
+    if found.verdict == BROKEN:
+        return say("The rest of the plan breaks rules itself, so nothing can be said; see: jadwal verify.")
     if seconds is not None:
         return say("Not decided in {seconds} s.", seconds=f"{seconds:g}")
     return say("Why it does not fit was not decided in the time there was.")

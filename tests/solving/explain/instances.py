@@ -221,7 +221,7 @@ instance(
     "a day the rest has taken",
     rows(Availability("participant", "P1", "only", day(2), day(3), time_to=690)),
     "P1", "A", ("participant", "P1", "only"), ("participants", "P1", "busy"),
-    plan=without("A-S-1"),
+    plan=without("A-S-1").with_(placements=()),
     verdict="beside",
 )  # fmt: skip
 instance(
