@@ -142,6 +142,8 @@ def show_repairs(talk: Talk, programme: Path, repairs: Sequence[Repair], first: 
     talk.out(f"  {talk.text(say('Any one of these meets it, proven by solving again; the cheapest first:'))}")
     for n, repair in enumerate(repairs, first):
         told = " + ".join(talk.text(t) for t in repair.texts)
+        if repair.moves:
+            told += f" ({talk.text(say('other sessions and placements of the same people move'))})"
         talk.out(f"    {n}. {told}")
         for change in repair.changes:
             talk.out(f"       jadwal event {programme} change {change.subject} {_quoted(change)}")

@@ -29,13 +29,15 @@ if TYPE_CHECKING:
 
     Found = tuple[tuple[Requirement, ...], Explanation]
 
-DEFAULT_SECONDS = 30.0
+DEFAULT_SECONDS = 60.0
 
 
 @example(
     "jadwal explain lampung                                     every unmet requirement of the latest plan",
     "jadwal explain lampung --requirement P01:SULAM             one of them",
     "jadwal explain lampung --requirement P01:SULAM --apply 2   record the second repair as events",
+    "jadwal explain lampung --why SULAM-PRS-1/2",
+    "jadwal explain lampung --why-not SULAM-PRS-1/2 2027-05-06T13:00",
     "jadwal explain lampung --without-plan --requirement K03:KEMAS",
 )
 @click.command("explain")
@@ -47,10 +49,15 @@ DEFAULT_SECONDS = 30.0
 @click.option("--without-plan", is_flag=True, help="Ask of the input alone what can be met at all.")
 @click.option(
     "--time", "seconds", type=click.FloatRange(min=0.1), default=DEFAULT_SECONDS, metavar="S",
-    help="Seconds at most (30).",
+    help="Seconds at most (60).",
 )  # fmt: skip
 @click.option("--no-repairs", is_flag=True, help="Only the causes, not what would mend them.")
 @click.option("--apply", "chosen", type=click.IntRange(min=1), metavar="K", help="Record repair K as events.")
+@click.option("--why", "item", metavar="ITEM", help="Where else a session or placement could be, and why not there.")
+@click.option(
+    "--why-not", "elsewhere", nargs=2, metavar="ITEM DATE[THH:MM]",
+    help="What a session or placement on another date would break and cost.",
+)  # fmt: skip
 @revision_option
 @click.pass_obj
 def explain_command(
@@ -61,6 +68,8 @@ def explain_command(
     seconds: float,
     no_repairs: bool,
     chosen: int | None,
+    item: str | None,
+    elsewhere: tuple[str, str] | None,
     revision: int | None,
 ) -> None:
     """Say why requirements are unmet, and what would mend it.
@@ -72,7 +81,18 @@ def explain_command(
     must_exist(programme)
     if chosen and no_repairs:
         raise Failure(USAGE, say("Give either --apply or --no-repairs."))
+    if (item or elsewhere) and (words or without_plan or chosen):
+        raise Failure(USAGE, say("--why and --why-not stand alone."))
     problem, plan = _subject(talk, programme, without_plan, revision)
+    if plan is not None and (item or elsewhere):
+        from scheduler.cli.moving import why as why_here
+        from scheduler.cli.moving import why_not
+
+        if item:
+            why_here(talk, problem, plan, item)
+        if elsewhere:
+            why_not(talk, problem, plan, *elsewhere)
+        return
     from scheduler.cli.explaining import (
         apply_repair,
         asked_for,

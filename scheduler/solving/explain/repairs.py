@@ -14,12 +14,12 @@ from scheduler.rules.score import unmet_requirements
 from scheduler.solving.axis import Axis
 from scheduler.solving.explain.facts import State
 from scheduler.solving.explain.options import Option, options_for
-from scheduler.solving.explain.reach import broken_rules, key_of
+from scheduler.solving.explain.reach import broken_rules, candidates_of, key_of
 from scheduler.solving.explain.trial import Trial
 from scheduler.solving.explain.why import BESIDE, NEVER, Explanation, Why
 
-WORK_OF_PROOF = 1.0
-MOST_PAIRS = 3
+WORK_OF_PROOF, WORK_OF_WIDE_PROOF = 1.0, 3.0
+MOST_PAIRS, MOST_WIDE = 3, 3
 MOST_OF_A_KIND = 3
 
 
@@ -32,7 +32,9 @@ class Repair:
     kinds : tuple of str
         Kind of each change (see `options.COSTS`).
     plan : Plan
-        The plan that proves it: the rest stands as it was.
+        The plan that proves it; the rest stands as it was unless `moves`.
+    moves : bool
+        Whether other sessions of the same people move for it.
     """
 
     kinds: tuple[str, ...]
@@ -40,6 +42,7 @@ class Repair:
     texts: tuple[Text, ...]
     cost: float
     plan: Plan
+    moves: bool = False
 
 
 class Repairs:
@@ -54,6 +57,7 @@ class Repairs:
     def __init__(self, why: Why, requirements: Sequence[Requirement], explanation: Explanation) -> None:
         self.why, self.requirements, self.explanation = why, tuple(requirements), explanation
         self.seen: set[tuple[Change, ...]] = set()
+        self.wide = False
 
     def found(self) -> list[Repair]:
         """Proven repairs, the cheapest first; only as far as the budget goes."""
@@ -75,10 +79,14 @@ class Repairs:
     ) -> Iterator[Repair]:
         """Repairs by one more change, each with the fewest steps that do."""
         options = list(options_for(problem, self.why.plan, explanation.requirement, explanation.facts))
-        for option in sorted(options, key=lambda o: o.cost(1)):
+        for n, option in enumerate(sorted(options, key=lambda o: o.cost(1))):
             if self.why.budget.spent or self.why.stop.is_set():
                 return
+            self.wide = False
             repair = self._fewest(option, before)
+            if repair is None and not before and n < MOST_WIDE and self.why.plan is not None:
+                self.wide = True
+                repair = self._fewest(option, before)
             if repair is not None and repair.changes not in self.seen:
                 self.seen.add(repair.changes)
                 yield repair
@@ -145,6 +153,7 @@ class Repairs:
             tuple(o.text(n) for o, n in all_of_it),
             sum(o.cost(n) for o, n in all_of_it),
             plan,
+            self.wide,
         )
 
     # Proof -------------------------------------------------------------------------------
@@ -165,15 +174,27 @@ class Repairs:
             return None
         r = self._same(problem, self.requirements[0])
         changed_why = Why(problem, why.plan, why.budget, why.stop, confirm=False)
-        state, trial = changed_why.beside(r) if why.plan is not None else changed_why.alone(r)
+        state, trial = changed_why.beside(r, self.wide) if why.plan is not None else changed_why.alone(r)
         trial.kept |= {key_of(x) for x in self.requirements}
-        if trial.counted_out(state):
+        if self.wide:
+            people = {p for g in trial.groups for p in candidates_of(problem, g)} | set(r.members)
+            trial.moved = frozenset(
+                c.id
+                for c in state.base.cohorts
+                if people.intersection(c.participants) and not any(s.state for s in state.base.sessions_of_cohort[c.id])
+            )
+            free = [x for x in state.base.placements if x.participant in people and not x.state]
+            trial.placed = frozenset((x.participant, x.internship) for x in free)
+            trial.kept |= {(p, None, None, i) for p, i in trial.placed}
+        elif trial.counted_out(state):
             return None
-        plan = _first_plan(trial, state)
+        plan = _first_plan(trial, state, WORK_OF_WIDE_PROOF if self.wide else WORK_OF_PROOF)
         if plan is None or broken_rules(problem, plan):
             return None
         unmet = {key_of(x) for x in unmet_requirements(problem, plan)}
-        return plan if not unmet & {key_of(x) for x in self.requirements} else None
+        before = {key_of(x) for x in unmet_requirements(problem, why.plan)} if why.plan is not None else unmet
+        mine = {key_of(x) for x in self.requirements}
+        return plan if not unmet & mine and unmet <= before else None
 
 
 def applied(problem: Problem, changes: Sequence[Change]) -> Problem | None:
@@ -186,10 +207,10 @@ def applied(problem: Problem, changes: Sequence[Change]) -> Problem | None:
     return problem
 
 
-def _first_plan(trial: Trial, state: State) -> Plan | None:
+def _first_plan(trial: Trial, state: State, work: float) -> Plan | None:
     axis = Axis(state.problem)
-    for last_day in trial.horizons(state.problem):
-        answer, plan, _ = trial.solve(axis, state.base, WORK_OF_PROOF, last_day)
+    for last_day in (None,) if trial.moved else trial.horizons(state.problem):
+        answer, plan, _ = trial.solve(axis, state.base, work, last_day)
         if answer or last_day is None or trial.budget.spent:
             return plan if answer else None
     return None

@@ -15,11 +15,10 @@ from scheduler.solving.explain.counting import Counting
 from scheduler.solving.explain.facts import State
 from scheduler.solving.explain.reach import Key, groups_behind, key_of
 from scheduler.solving.model import Model
-from scheduler.solving.scope import GroupKey, Scope
+from scheduler.solving.scope import GroupKey, PlacementKey, Scope
 
 NEAR_DAYS = 14
 MORE_COHORTS = 4
-SECONDS = 2.0  # of a run for each unit of work at most, where the clock counts
 
 
 @dataclass
@@ -34,6 +33,10 @@ class Trial:
         Keys of requirements that the freed cohorts met and have to go on meeting.
     work : float
         Deterministic work of one run at most.
+    moved : frozenset of str
+        Cohorts of the rest whose sessions may move.
+    placed : frozenset of (participant, internship)
+        Placements that may move.
     """
 
     requirement: Requirement
@@ -43,6 +46,8 @@ class Trial:
     stop: threading.Event
     work: float = 1.0
     undecided: bool = False
+    moved: frozenset[str] = frozenset()
+    placed: frozenset[PlacementKey] = frozenset()
 
     def counted_out(self, state: State) -> bool:
         key = key_of(self.requirement)
@@ -55,6 +60,7 @@ class Trial:
         relaxed: frozenset[str] = frozenset(),
         exact: bool = False,
         soon: bool = True,
+        patient: bool = True,
     ) -> bool | None:
         """Whether the requirement can be met; None where that was not decided.
 
@@ -66,14 +72,20 @@ class Trial:
             Whether an answer no has to hold for any number of cohorts, not just for one more than people need.
         soon : bool
             Whether to look at early dates first: quicker where the answer is yes.
+        patient : bool
+            Whether to look at late dates too, where early ones do not do.
         """
-        answer = self._fits(state, work or self.work, relaxed, exact, soon)
+        answer = self._fits(state, work or self.work, relaxed, exact, soon, patient)
         self.undecided = self.undecided or answer is None
         return answer
 
-    def _fits(self, state: State, work: float, relaxed: frozenset[str], exact: bool, soon: bool) -> bool | None:
+    def _fits(
+        self, state: State, work: float, relaxed: frozenset[str], exact: bool, soon: bool, patient: bool
+    ) -> bool | None:
         axis = Axis(state.problem)
         for last_day in self.horizons(state.problem) if soon else (None,):
+            if last_day is None and soon and not patient:
+                return None
             if self.stop.is_set() or self.budget.spent:
                 return None
             answer, _, capped = self.solve(axis, state.base, work, last_day, relaxed)
@@ -95,18 +107,20 @@ class Trial:
     ) -> tuple[bool | None, Plan | None, bool]:
         """Whether it can be met until a day, a plan that does, and whether more cohorts could be thought of."""
         r = self.requirement
-        placements = frozenset([(r.participant, r.internship)]) if r.internship else frozenset()
+        placements = self.placed | ({(r.participant, r.internship)} if r.internship else set())
         groups = self.groups
         if not self.kept:  # What has to come before may be lifted too.
             groups &= groups_behind(axis.problem, r)
-        scope = Scope(base, groups, placements=placements, last_day=last_day)
+        scope = Scope(base, groups, self.moved, placements=placements, last_day=last_day)
         model = Model(axis, scope, relaxed, False, spare)
         keys = self.kept | {key_of(r)}
         for x, met in model.met.items():
             if key_of(x) in keys:
                 model.v.some([met])
-        clock = None if self.budget.deterministic else min(work * SECONDS, max(0.05, self.budget.seconds_left()))
+        clock = None if self.budget.deterministic else max(0.05, self.budget.seconds_left())
         limits = clock, min(work, self.budget.work_left())
+        if self.moved:
+            model.hint(base)
         outcome = run(model, 0, self.budget, limits, Settings(0, 1), self.stop, slack=1)
         answer = {"optimal": True, "feasible": True, "infeasible": False}.get(outcome.status)
         return answer, outcome.plan, model.v.capped

@@ -73,10 +73,13 @@ class Why:
         trial = Trial(r, groups_behind(self.problem, r), frozenset(), self.budget, self.stop, WORK)
         return State(self.problem, self.nothing), trial
 
-    def beside(self, r: Requirement) -> tuple[State, Trial]:
-        """The rest of the plan stands."""
+    def beside(self, r: Requirement, wide: bool = False) -> tuple[State, Trial]:
+        """The rest of the plan stands; `wide` re-forms the cohorts of the courses before, too."""
         assert self.plan is not None
         groups = open_groups(self.problem, self.plan, r)
+        if wide:
+            held = {s.cohort for s in self.plan.sessions if s.state and s.cohort in self.plan.cohort}
+            groups |= groups_behind(self.problem, r) - {(c.course, c.sentra) for c in self.plan.cohorts if c.id in held}
         kept = kept_of(self.problem, self.plan, groups, r)
         state = State(self.problem, rest_of(self.plan, groups, r))
         return state, Trial(r, groups, kept, self.budget, self.stop, WORK)
@@ -146,7 +149,7 @@ class Why:
             return False
         state, trial = self.beside(r)
         same = next((f for f in self.facts(state, trial) if f.key == fact.key), fact)
-        return bool(trial.fits(lifted(state, [same]), WORK_TO_CONFIRM))
+        return bool(trial.fits(lifted(state, [same]), WORK_TO_CONFIRM, patient=bool(r.internship)))
 
     def _solved(self, state: State, trial: Trial, verdict: str) -> Explanation:
         """What a model proves; undecided where the budget ends first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from scheduler.domain.availability import DAY_MINUTES, Availability
@@ -58,6 +59,10 @@ def who_of(problem: Problem, r: Requirement) -> Text:
     if r.participant:
         return subject(problem, "participant", r.participant)
     return subject(problem, "household", r.household)
+
+
+def weekday(day: dt.date) -> Text:
+    return _WEEKDAYS[day.weekday()]
 
 
 def conditions(row: Availability) -> tuple[Text | str, ...]:
