@@ -219,7 +219,7 @@ class Arranger:
             if team is None:
                 continue
             meeting = Meeting(
-                cohort.id, number, day, start, end, jp, venue.id, place, team, cohort.people, course.kit
+                cohort.id, number, day, slot, start, end, jp, venue.id, place, team, cohort.people, course.kit
             )  # fmt: skip
             yield self._points(cohort, course, company, made, meeting, venue.capacity), meeting
             return
@@ -261,7 +261,7 @@ class Arranger:
         cost += weight["seats"] * max(0, people - capacity)
         if self.problem.calendar.candidate(self.axis.date(m.day)):
             cost += weight["candidate-days"]
-        return cost + weight["avoid"] * self._avoided_points(cohort, m)
+        return cost + weight["avoid"] * self.avoided_points(cohort, m)
 
     def _trip(self, t: str, home: str, m: Meeting) -> int:
         ways = self.tables.ways
@@ -271,7 +271,7 @@ class Arranger:
             return 0
         return ways.points(home, m.place, m.day)
 
-    def _avoided_points(self, cohort: Forming, m: Meeting) -> int:
+    def avoided_points(self, cohort: Forming, m: Meeting) -> int:
         subjects = [("programme", ""), ("course", cohort.course), ("venue", m.venue), ("sentra", cohort.sentra)]
         subjects += [("trainer", t) for t in m.trainers]
         if "participant" in self._avoided:

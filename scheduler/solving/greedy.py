@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -21,7 +21,7 @@ from scheduler.solving.occupancy import Meeting, Occupancy, Stay
 from scheduler.solving.placements import placement_id
 from scheduler.solving.placing import Placer
 
-VAIN_ROUNDS, MOST_MOVED = 10, 8
+VAIN_ROUNDS, VAIN_TRIES, MOST_MOVED = 10, 300, 8
 WORK_OF_A_COHORT = 0.001
 PlacementKey = tuple[str, str]
 
@@ -73,16 +73,16 @@ class Greedy:
                 break
             self._place(key)
         yield self.plan()
-        failed, vain, n = self._failed(), 0, 0
-        while failed and vain < VAIN_ROUNDS and not self.over():
+        failed, vain, n = self.failed(), 0, 0
+        while failed and vain < max(VAIN_ROUNDS, VAIN_TRIES // len(failed)) and not self.over():
             for cohort in failed:
                 if self.over():
                     break
-                self._make_room(cohort, 1 + n // 4)
-            left = self._failed()
+                self.make_room(cohort, 1 + n // 4)
+            left = self.failed()
             vain, n, failed = (vain + 1 if len(left) >= len(failed) else 0), n + 1, left
         gained = [c for c in failed if not self.over() and self._insert_in_part(c)]
-        self._place_the_rest()
+        self.place_the_rest()
         if gained or n:
             yield self.plan()
 
@@ -123,7 +123,7 @@ class Greedy:
 
     def _end_of(self, person: str, course: str) -> int | None:
         """The last day of a course somebody takes."""
-        ends = [self.tables.meetings[c][-1].day for c in self.taken[person, course] if c in self.tables.meetings]
+        ends = [m.day for c in self.taken[person, course] for m in self.tables.meetings.get(c, ())]
         return max(ends, default=None)
 
     def _first_day(self, cohort: Forming) -> int | None:
@@ -182,13 +182,13 @@ class Greedy:
 
     # What found no room -----------------------------------------------------------------------------
 
-    def _failed(self) -> list[str]:
+    def failed(self) -> list[str]:
         return sorted((c for c in self.cohorts if c not in self.tables.meetings), key=self.rank.__getitem__)
 
-    def _place_the_rest(self) -> bool:
+    def place_the_rest(self) -> bool:
         return any([self._place(key) for key in self.wanted if key not in self.tables.stays])
 
-    def _make_room(self, cohort: str, width: int) -> bool:
+    def make_room(self, cohort: str, width: int) -> bool:
         """Take away some rivals of a cohort and what builds on them, and put it first; as it was if that met less."""
         if cohort in self.tables.meetings:
             return True
@@ -246,15 +246,15 @@ class Greedy:
             moved[c] = self.tables.remove(c)
             course = self.cohorts[c].course
             for p in self.cohorts[c].people:
-                for later in self._followers.get(course, ()):
+                for later in self.followers.get(course, ()):
                     waiting += self.taken.get((p, later), ())
-                for key in dict.fromkeys(self._depending(p, course)):
+                for key in dict.fromkeys(self.depending(p, course)):
                     if key in self.tables.stays:
                         stays[key] = self.tables.displace(*key)
         return moved, stays
 
     @cached_property
-    def _followers(self) -> dict[str, list[str]]:
+    def followers(self) -> dict[str, list[str]]:
         """Course → courses that come after it."""
         table: dict[str, list[str]] = defaultdict(list)
         for c in self.problem.courses:
@@ -262,7 +262,7 @@ class Greedy:
                 table[before].append(c.id)
         return table
 
-    def _depending(self, person: str, course: str) -> list[PlacementKey]:
+    def depending(self, person: str, course: str) -> list[PlacementKey]:
         """Placements that come after a course of a person: the person's own, and those the person guides."""
         keys = [
             (person, i)
@@ -283,18 +283,16 @@ class Greedy:
 
     # The plan ------------------------------------------------------------------------------------------
 
-    def plan(self) -> Plan:
-        """What there is, as a plan without levels."""
+    def plan(self, meetings: Mapping[str, Sequence[Meeting]] | None = None) -> Plan:
+        """What there is, or some meetings with the placements there are, as a plan without levels."""
         date = self.axis.date
-        there = [c for c in self.cohorts.values() if c.id in self.tables.meetings]
+        meetings = self.tables.meetings if meetings is None else meetings
+        there = [c for c in self.cohorts.values() if c.id in meetings]
         sessions = [
-            Session(
-                f"{m.cohort}/{m.number}", m.cohort, m.number, date(m.day), m.start, m.end, m.jp, m.venue, m.trainers,
-                m.kit,
-            )
+            Session(f"{c.id}/{n}", c.id, n, date(m.day), m.start, m.end, m.jp, m.venue, m.trainers, m.kit)
             for c in there
-            for m in self.tables.meetings[c.id]
-        ]  # fmt: skip
+            for n, m in enumerate(sorted(meetings[c.id], key=lambda m: (m.day, m.start)), 1)
+        ]
         placements = [
             Placement(
                 placement_id(n), s.participant, s.internship, s.host, s.mentor, tuple(map(date, s.days)), s.start, s.end

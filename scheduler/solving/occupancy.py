@@ -22,11 +22,12 @@ Span = tuple[int, int, str]  # start and end minute, location
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Meeting:
-    """A session as the tables hold it; `day` counts from the programme's first day."""
+    """A session as the tables hold it; `day` counts from the programme's first day, `slot` is its first of the day."""
 
     cohort: str
     number: int
     day: int
+    slot: int
     start: int
     end: int
     jp: int
@@ -147,32 +148,42 @@ class Occupancy:
 
     def add(self, meetings: Iterable[Meeting]) -> None:
         for m in meetings:
-            self.spent += self.cost(m)
-            self.meetings.setdefault(m.cohort, []).append(m)
-            for t in m.trainers:
-                self.trainer_days[t][m.day].append(m)
-                self.trainer_weeks[t, self.axis.week(m.day)] += m.jp
-                self.trainer_jp[t] += m.jp
-            self.venue_days[m.venue][m.day].append(m)
-            if m.kit:
-                self.kit_days[m.kit][m.day].append(m)
-            for p in m.people:
-                self.person_days[p][m.day].append(m)
+            self.put(m)
+
+    def put(self, m: Meeting) -> None:
+        """Add one meeting."""
+        self.spent += self.cost(m)
+        self.meetings.setdefault(m.cohort, []).append(m)
+        for t in m.trainers:
+            self.trainer_days[t][m.day].append(m)
+            self.trainer_weeks[t, self.axis.week(m.day)] += m.jp
+            self.trainer_jp[t] += m.jp
+        self.venue_days[m.venue][m.day].append(m)
+        if m.kit:
+            self.kit_days[m.kit][m.day].append(m)
+        for p in m.people:
+            self.person_days[p][m.day].append(m)
+
+    def take(self, m: Meeting) -> None:
+        """Take one meeting away."""
+        self.meetings[m.cohort].remove(m)
+        for t in m.trainers:
+            _drop(self.trainer_days[t], m)
+            self.trainer_weeks[t, self.axis.week(m.day)] -= m.jp
+            self.trainer_jp[t] -= m.jp
+        _drop(self.venue_days[m.venue], m)
+        if m.kit:
+            _drop(self.kit_days[m.kit], m)
+        for p in m.people:
+            _drop(self.person_days[p], m)
+        self.spent -= self.cost(m)
 
     def remove(self, cohort: str) -> list[Meeting]:
         """Take all meetings of a cohort away."""
-        gone = self.meetings.pop(cohort, [])
+        gone = list(self.meetings.get(cohort, ()))
         for m in gone:
-            for t in m.trainers:
-                _drop(self.trainer_days[t], m)
-                self.trainer_weeks[t, self.axis.week(m.day)] -= m.jp
-                self.trainer_jp[t] -= m.jp
-            _drop(self.venue_days[m.venue], m)
-            if m.kit:
-                _drop(self.kit_days[m.kit], m)
-            for p in m.people:
-                _drop(self.person_days[p], m)
-            self.spent -= self.cost(m)
+            self.take(m)
+        self.meetings.pop(cohort, None)
         return gone
 
     def place(self, stay: Stay) -> None:

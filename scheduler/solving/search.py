@@ -13,6 +13,7 @@ from scheduler.domain.problem import Problem
 from scheduler.plan.plan import Level, Placement, Plan
 from scheduler.rules.score import levels as recomputed_levels
 from scheduler.rules.score import unmet_requirements
+from scheduler.solving.annealing import BATCH, Annealing
 from scheduler.solving.axis import Axis
 from scheduler.solving.bounds import preference_bound, unmet_bounds
 from scheduler.solving.engine import Budget, Outcome, Settings, run
@@ -27,6 +28,11 @@ LEVEL_NAMES = ("compulsory-unmet", "optional-unmet", "preferences")
 
 # Above so many (session, day) pairs one model of everything is slower than its parts.
 ONE_MODEL_CHOICES = 6000
+# Above so many, building a model of a part takes longer than the small changes that do without.
+SOLVER_CHOICES = 250_000
+# From so many sessions on, small changes come before the first model; and how many of them for each session.
+MANY_SESSIONS, MOVES_OF_A_SESSION = 60, 20_000
+WORK_OF_A_MOVE = 5e-5
 STEP_SECONDS, STEP_WORK = 2.0, 1.5
 REPAIRS_WITHOUT_GAIN = 12
 
@@ -105,11 +111,17 @@ class Search:
     # The course of a search -------------------------------------------------------
 
     def run(self) -> Plan:
-        self._construct()
-        if self.choices() <= ONE_MODEL_CHOICES:
+        greedy = self._construct()
+        choices = self.choices()
+        if len(self.best.sessions) >= MANY_SESSIONS:
+            self._anneal(greedy, 0.6 if choices <= SOLVER_CHOICES else 1.0)
+        if choices <= ONE_MODEL_CHOICES:
             self._prove_in_one_model(0.5)
-        self._repair()
-        self._improve()
+        if choices <= SOLVER_CHOICES:
+            self._repair()
+            self._improve()
+        else:
+            self._bound_preferences()
         return self._finished()
 
     @property
@@ -130,8 +142,29 @@ class Search:
                 total += days[id(positions)]
         return total
 
-    def _construct(self) -> None:
-        for plan in Greedy(self.axis, self.settings.seed, lambda: self.over, self.budget.charge).plans():
+    def _construct(self) -> Greedy:
+        greedy = Greedy(self.axis, self.settings.seed, lambda: self.over, self.budget.charge)
+        for plan in greedy.plans():
+            self.offer(plan)
+        return greedy
+
+    def _anneal(self, greedy: Greedy, fraction: float) -> None:
+        """Many small changes for a fraction of what is left, and no more than so many for each session."""
+        self.phase = "improve"
+        moves, most = 0, MOVES_OF_A_SESSION * len(self.best.sessions)
+        seconds, work = self.budget.share(fraction, 0.0, 0.0)
+        began = time.monotonic()
+
+        def progress() -> float:
+            nonlocal moves
+            moves += BATCH
+            self.budget.charge(BATCH * WORK_OF_A_MOVE)
+            if self.over or self.proven("preferences"):
+                return 1.0
+            by_time = (time.monotonic() - began) / seconds if seconds is not None and work is None else 0.0
+            return max(moves / most, by_time, moves * WORK_OF_A_MOVE / work if work is not None else 0.0)
+
+        for plan in Annealing(greedy, self.settings.seed).plans(progress):
             self.offer(plan)
 
     def _prove_in_one_model(self, fraction: float) -> None:
@@ -170,8 +203,7 @@ class Search:
 
     def _improve(self) -> None:
         """Neighbourhoods until the limit, or until the bound is reached."""
-        if self.proven(*LEVEL_NAMES[:2]) and self.values["compulsory-unmet"] + self.values["optional-unmet"] == 0:
-            self._raise_bound("preferences", preference_bound(self.problem, self.axis))
+        self._bound_preferences()
         self.phase = "improve"
         neighbourhoods = Neighbourhoods(self.problem, self.settings.seed)
         for look_at in neighbourhoods.sweep(self.best):
@@ -185,6 +217,10 @@ class Search:
             outcome = self._step(scope)
             gained = outcome.plan is not None and self.offer(outcome.plan)
             neighbourhoods.reward(kind, gained, outcome.status in ("optimal", "infeasible"))
+
+    def _bound_preferences(self) -> None:
+        if self.proven(*LEVEL_NAMES[:2]) and self.values["compulsory-unmet"] + self.values["optional-unmet"] == 0:
+            self._raise_bound("preferences", preference_bound(self.problem, self.axis))
 
     # Steps --------------------------------------------------------------------------
 
