@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
@@ -56,8 +57,19 @@ def check_codes(talk: Talk, programme: Path, codes: Sequence[str], revision: int
                 )
             else:
                 talk.out(_verdict(talk, store, editions, found, code))
+    if editions.computed:
+        _keep(programme, editions)
     if unknown:
         raise Failure(USAGE, *unknown)
+
+
+def _keep(programme: Path, editions: Editions) -> None:
+    """Keep what had to be computed, so that the next question is answered at once; where that is not possible, not."""
+    from scheduler.output.codes import maker
+    from scheduler.store.sheets import record
+
+    with contextlib.suppress(Failure), open_store(programme, write=True) as store:
+        record(store, [], editions.computed, maker())
 
 
 def _verdict(talk: Talk, store: Store, editions: Editions, found: Found, code: str) -> Text:

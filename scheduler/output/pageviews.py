@@ -169,6 +169,11 @@ class CardItem:
     kind: str = "lesson"
     extra: str = ""
 
+    @property
+    def long(self) -> bool:
+        """Whether it takes so much room that it may go on on the next card."""
+        return sum(len(m.dates) for m in self.meetings) > 500
+
 
 @dataclass(frozen=True, slots=True)
 class Card:

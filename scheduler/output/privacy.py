@@ -111,6 +111,7 @@ class Gate:
         self.as_of = as_of
         self._lessons: dict[str, Lesson] = {}
         self._titles: dict[str, tuple[str, ...]] = {}
+        self._off: dict[tuple[str | None, bool], tuple[DayOff, ...]] = {}
 
     # Extracts -------------------------------------------------------------
 
@@ -361,7 +362,12 @@ class Gate:
         return tuple(found)
 
     def _days_off(self, sentra: str | None, every_sentra: bool = False) -> tuple[DayOff, ...]:
-        """Holidays and closed days of the window, on weekdays of the programme."""
+        """Holidays and closed days of the window, on weekdays of the programme; the same for all of a sentra."""
+        if (sentra, every_sentra) not in self._off:
+            self._off[sentra, every_sentra] = self._find_days_off(sentra, every_sentra)
+        return self._off[sentra, every_sentra]
+
+    def _find_days_off(self, sentra: str | None, every_sentra: bool) -> tuple[DayOff, ...]:
         calendar = self.problem.calendar
         found = []
         wanted = [s.id for s in self.problem.sentra] if every_sentra else [sentra] if sentra else []
