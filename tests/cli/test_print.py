@@ -23,7 +23,13 @@ def replanned(published, jadwal):
     """A second revision, in which the sessions of one day moved to a substitute or another day."""
 
     def again() -> None:
-        jadwal("cancel", published, "trainer:T1", "--from", "2027-04-06", "--to", "2027-04-06", "--reason", "sakit")
+        with Store.open(store_path(published)) as store:
+            last = max(store.plan().sessions, key=lambda s: s.date)
+        (who,), day = last.trainers, last.date
+        assert (
+            jadwal("cancel", published, f"trainer:{who}", "--from", day, "--to", day, "--reason", "sakit").exit_code
+            == 0
+        )
         assert jadwal("replan", published, "--today", "2027-04-01", "--time", "20").exit_code == 0
 
     again.programme = published
@@ -135,17 +141,20 @@ def test_a_code_says_whether_the_sheet_is_current(jadwal, replanned, tmp_path):
     out, programme = tmp_path / "out", replanned.programme
     jadwal("print", programme, "--out", out, *NEEDED)
     before = codes(out)
-    _name, code = next((n, c) for n, c in before.items() if n.startswith("Trainer timetable · T1"))
-    current = jadwal("print", programme, "--check", code.lower().replace("-", " "))
-    assert current.exit_code == 0 and "current in revision 1" in current.stdout and "T1 " in current.stdout
+    current = jadwal("print", programme, "--check", next(iter(before.values())).lower().replace("-", " "))
+    assert current.exit_code == 0 and "current in revision 1" in current.stdout
     replanned()
-    new = codes_after(jadwal, programme, tmp_path / "new")
-    gone = jadwal("print", programme, "--check", code)
-    assert gone.exit_code == 0 and "replaced since revision 2" in gone.stdout
-    assert new[next(n for n in new if n.startswith("Trainer timetable · T1"))] in gone.stdout
-    same = next(c for n, c in before.items() if c in new.values())
+    after = codes_after(jadwal, programme, tmp_path / "new")
+    title = next(
+        n for n, c in before.items() if n.startswith("Training timetable · LANJUT") and c not in after.values()
+    )
+    new = next(c for n, c in after.items() if n.startswith("Training timetable · LANJUT"))
+    gone = jadwal("print", programme, "--check", before[title])
+    assert gone.exit_code == 0 and "replaced since revision 2" in gone.stdout and new in gone.stdout
+    assert "LANJUT-S1-1" in gone.stdout
+    same = next(c for c in before.values() if c in after.values())
     assert "current in revision 2" in jadwal("print", programme, "--check", same).stdout
-    assert "current in revision 1" in jadwal("print", programme, "--check", code, "--revision", 1).stdout
+    assert "current in revision 1" in jadwal("print", programme, "--check", before[title], "--revision", 1).stdout
 
 
 def codes_after(jadwal, programme, folder) -> dict[str, str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from scheduler.output.documents import DOCUMENTS, print_documents
+from scheduler.output.documents import DOCUMENTS, PrintRequest, print_documents
 from scheduler.output.privacy import clean
 from tests.output import programme
 from tests.output.pdftext import page_count, pdf_text
@@ -35,11 +35,12 @@ def text_of(path: Path) -> str:
     return squeezed(html.unescape(re.sub(r"<style>.*?</style>", "", content, flags=re.DOTALL)))
 
 
-@pytest.fixture(params=BOTH, ids=["-".join(b) for b in BOTH])
-def printed(request, problem, plan, request_for):
+@pytest.fixture(scope="module", params=BOTH, ids=["-".join(b) for b in BOTH])
+def printed(request, tmp_path_factory, problem, plan):
     """Every document in one format and language: name → file and its text."""
     form, language = request.param
-    files = print_documents(problem, plan, request_for(format=form, language=language))
+    wish = PrintRequest(tmp_path_factory.mktemp("out"), language=language, format=form, earlier=programme.earlier())
+    files = print_documents(problem, plan, wish)
     names = {d.alias if language == "id" else d.name: name for name, d in DOCUMENTS.items()}
     found = {names[f.stem]: (f, text_of(f)) for f in files}
     assert set(found) == set(DOCUMENTS), "every document was printed"
@@ -203,8 +204,6 @@ def named(name: str, title: str = "title"):
 
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_hostile_names_do_no_harm_as_html(kind, plan, tmp_path):
-    from scheduler.output.documents import PrintRequest
-
     def shapes(name: str, language: str, folder: str) -> dict[str, list[tuple]]:
         request = PrintRequest(tmp_path / folder, language=language, format="html", earlier=programme.earlier())
         return {f.name: shape(f) for f in print_documents(named(name), plan, request)}
@@ -219,8 +218,6 @@ def test_hostile_names_do_no_harm_as_html(kind, plan, tmp_path):
 
 @pytest.mark.parametrize("kind", ["markup", "right-to-left", "control", "unbroken", "long", "wide"])
 def test_hostile_names_do_no_harm_as_pdf(kind, plan, tmp_path):
-    from scheduler.output.documents import PrintRequest
-
     request = PrintRequest(tmp_path, language="id", format="pdf", earlier=programme.earlier())
     files = print_documents(named(HOSTILE[kind]), plan, request)
     assert len(files) == len(DOCUMENTS)
