@@ -123,7 +123,7 @@ class _Editor:
                 known = columns if at == position else {}
                 yield number, [c if p in known else self.cell(c) for p, c in enumerate(cells)]
             elif not is_own(table.name, record, self.erasure):
-                yield number, [self._other(table, columns.get(p), c) for p, c in enumerate(cells)]
+                yield number, [self._other(table, record, columns.get(p), c) for p, c in enumerate(cells)]
             elif table.name in _KIND_OF:
                 own = self._own(table, record)
                 yield number, [self._kept(columns.get(p), c, own) for p, c in enumerate(cells)]
@@ -132,10 +132,14 @@ class _Editor:
                 own = {c.name: changed.get(c.name, ...) for c in table.columns}
                 yield number, [self._kept(columns.get(p), c, own) for p, c in enumerate(cells)]
 
-    def _other(self, table: Table, column: Column | None, cell: object) -> object:
+    def _other(self, table: Table, record: object, column: Column | None, cell: object) -> object:
         """A cell of a row about somebody or something else."""
         if column is None:
             return self.cell(cell)
+        kind, id = _KIND_OF.get(column.refers), getattr(record, column.field)
+        if kind is not None and isinstance(id, str) and self.erasure.has(kind, id):
+            # Of somebody who was forgotten earlier, in the household that goes now.
+            return self.erasure.of(kind, id)
         if table.name in _PEOPLE and column.name in ("name", "phone"):
             return cell
         return self.cell(cell) if column.kind in (kinds.TEXT, kinds.TEXTS) else cell

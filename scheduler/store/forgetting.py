@@ -86,8 +86,11 @@ def person_in(stores: Iterable[Store], id: str) -> Person | None:
     person = Person(id, {("participant", id)})
     belongs: dict[tuple[str, str], set[str]] = defaultdict(set)
     people: list[tuple[str, str, str, str | None]] = []
+    # Members who were forgotten before are nobody any more.
+    gone: set[str] = set()
     there = False
     for store in stores:
+        gone |= {f.pseudonym for f in store.forgotten()}
         for files in store.snapshots().values():
             tables = read_tables(files)
             for p in tables["participants"].records:
@@ -107,7 +110,7 @@ def person_in(stores: Iterable[Store], id: str) -> Person | None:
                 people.append(("participants", e.subject, str(e.data.get("name") or ""), e.data.get("phone")))
     if not there:
         return None
-    person.ids |= {key for key, members in belongs.items() if members == {id} and key[1] not in (None, "None")}
+    person.ids |= {key for key, members in belongs.items() if members - gone == {id} and key[1] not in (None, "None")}
     _tell_apart(person, people)
     return person
 

@@ -72,6 +72,7 @@ def test_again_it_says_so(jadwal, published):
     jadwal("forget", published, "P3", "--yes")
     again = jadwal("forget", published, "P3", "--yes")
     assert again.exit_code == 0 and pseudonym(published) in again.stdout and "row 4" in again.stdout
+    assert jadwal("forget", published, pseudonym(published), "--yes").exit_code == 2
 
 
 def test_nobody_of_this_id(jadwal, published):

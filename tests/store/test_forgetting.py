@@ -548,3 +548,20 @@ def test_events_that_were_rewritten_are_sealed_anew(path):
         db.execute("UPDATE events SET payload = replace(payload, 'unavailable', 'other') WHERE number = 1")
     with Store.open(path) as store, pytest.raises(StoreProblem):
         store.events()
+
+
+def test_the_last_member_who_is_forgotten_takes_the_household_along(tmp_path):
+    files = FILES | {"participants.csv": FILES["participants.csv"].replace(b"P3,Citra,S1,,", b"P3,Citra,S1,K1,")}
+    path = tmp_path / "jadwal.db"
+    with Store.open(path, write=True) as store:
+        store.add_revision(Plan("kecil"), files, (), "plan")
+    forgotten(path)
+    with Store.open(path, write=True) as store:
+        assert [h.id for h in problem_of(store).households] == ["K1"]
+        forget(store, person_in([store], "P3"))
+        problem = problem_of(store)
+        (household,) = problem.households
+        assert household.id.startswith("F-") and household.location is None
+        assert len(problem.members[household.id]) == 2
+    content = everything(path.read_bytes())
+    assert b"k1," not in content and b"citra" not in content

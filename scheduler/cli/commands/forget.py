@@ -73,6 +73,8 @@ def _person(store: Store, participant: str) -> Person | None:
     from scheduler.store.forgetting import copies_of, known_people, person_in
     from scheduler.store.store import Store
 
+    if any(f.pseudonym == participant for f in store.forgotten()):
+        raise Failure(USAGE, say("{id} is the pseudonym of somebody who was forgotten.", id=participant))
     with ExitStack() as opened:
         stores = [store]
         for path in copies_of(store.path):
