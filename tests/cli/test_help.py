@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -41,9 +40,10 @@ def test_the_list_of_commands_is_whole_sentences(jadwal):
     assert len(listed) == len(COMMANDS) and all(line.endswith(".") and "..." not in line for line in listed)
 
 
-def test_help_comes_in_less_than_three_tenths_of_a_second():
+@pytest.mark.skipif(os.name != "posix", reason="the time of child processes is counted on POSIX only")
+def test_help_takes_less_than_three_tenths_of_a_second_of_the_processor():
     def seconds() -> float:
-        began = time.perf_counter()
+        before = os.times()
         subprocess.run(
             [sys.executable, "-m", "scheduler", "--help"],
             check=True,
@@ -51,9 +51,11 @@ def test_help_comes_in_less_than_three_tenths_of_a_second():
             cwd=ROOT,
             env=os.environ | {"PYTHONPATH": str(ROOT)},
         )
-        return time.perf_counter() - began
+        after = os.times()
+        return after.children_user + after.children_system - before.children_user - before.children_system
 
-    assert min(seconds() for _ in range(5)) < 0.3
+    # Not by the clock: the same test on a busy computer must tell the same.
+    assert 0 < min(seconds() for _ in range(5)) < 0.3
 
 
 def test_version(jadwal):
