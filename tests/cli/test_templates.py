@@ -1,5 +1,6 @@
 """`jadwal templates`, and printing with an office's own."""
 
+from scheduler.output.documents import DOCUMENTS
 from scheduler.output.pages import template_bytes, template_names
 
 CARD = "participant-card.html.j2"
@@ -8,7 +9,10 @@ CARD = "participant-card.html.j2"
 def test_the_list_names_templates_and_their_documents(jadwal):
     result = jadwal("templates")
     assert result.exit_code == 0
-    assert all(name in result.stdout for name in template_names())
+    listed = {line.split()[0] for line in result.stdout.splitlines()[1:]}
+    assert {d.template for d in DOCUMENTS.values()} | {"page.html.j2", "parts.html.j2", "print.css"} < listed
+    assert listed <= set(template_names())
+    assert all(len(line.split()) > 1 for line in result.stdout.splitlines()), "each says what it is for"
     assert "trainer-timetable" in result.stdout
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 ROLES = {
     "page.html.j2": say("the page around every document: paper, margins, page numbers"),
     "parts.html.j2": say("pieces of several documents: letterhead, tables, signature"),
+    "symbols.html.j2": say("the drawings on cards"),
     "card-frame.html.j2": say("the marks to cut cards along"),
     "print.css": say("the style of all documents"),
 }
@@ -56,12 +57,20 @@ def _folder(place: Path) -> Path:
     return template_folder(place) if programme else place
 
 
+def _known() -> tuple[str, ...]:
+    """The templates of printed documents; other pages have templates that are not changed."""
+    from scheduler.output.documents import DOCUMENTS
+    from scheduler.output.pages import template_names
+
+    used = {d.template for d in DOCUMENTS.values()}
+    return tuple(name for name in template_names() if name in used or name in ROLES)
+
+
 def _file(name: str) -> str:
     """The template of a name: a file's, or a document's."""
     from scheduler.output.documents import DOCUMENTS, NAMES
-    from scheduler.output.pages import template_names
 
-    known = template_names()
+    known = _known()
     for guess in (name, f"{name}.html.j2", f"{name}.css"):
         if guess in known:
             return guess
@@ -87,10 +96,9 @@ def _copied(file: str, folder: Path) -> Path:
 
 def _listed(talk: Talk, folder: Path | None) -> None:
     from scheduler.output.documents import DOCUMENTS
-    from scheduler.output.pages import template_names
 
     rows: list[Sequence[object]] = []
-    for name in template_names():
+    for name in _known():
         used = [d.alias if talk.language == "id" else d.name for d in DOCUMENTS.values() if d.template == name]
         what: Text | str = ROLES.get(name, ", ".join(used))
         rows.append((name, what, str(folder / name) if folder and (folder / name).is_file() else ""))
