@@ -90,7 +90,7 @@ def _opening(problem: Problem, r: Requirement, fact: Fact) -> Iterator[Option]:
         first = window[0]
     last = max(first, min(last, window[1]))
     who, days = (
-        (say("The programme") if kind == "programme" else name_of(problem, kind, id) if kind != "household" else id),
+        (say("the programme") if kind == "programme" else name_of(problem, kind, id) if kind != "household" else id),
         (last - first).days + 1,
     )
     where = f"{kind}:{id}"
