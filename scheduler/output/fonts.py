@@ -34,8 +34,17 @@ _FACES = "".join(
 _WITH_EVERY_DOCUMENT = ('"Jadwal Sans", sans-serif', _FACES)
 _OF_THE_COMPUTER = ('"Source Sans Pro", sans-serif', "")
 _SYSTEM = {
-    "win32": ("<dir>WINDOWSFONTDIR</dir>", "<dir>WINDOWSUSERFONTDIR</dir>"),
-    "darwin": ("<dir>/System/Library/Fonts</dir>", "<dir>/Library/Fonts</dir>", "<dir>~/Library/Fonts</dir>"),
+    "win32": (
+        "<dir>WINDOWSFONTDIR</dir>",
+        "<dir>WINDOWSUSERFONTDIR</dir>",
+        "<cachedir>LOCAL_APPDATA_FONTCONFIG_CACHE</cachedir>",
+    ),
+    "darwin": (
+        "<dir>/System/Library/Fonts</dir>",
+        "<dir>/Library/Fonts</dir>",
+        "<dir>~/Library/Fonts</dir>",
+        '<cachedir prefix="xdg">fontconfig</cachedir>',
+    ),
 }
 _TRIAL = "Wavy lines: 0123456789 QÄŋjadwal " * 12
 

@@ -135,3 +135,15 @@ def test_the_trial_tells_fonts_apart():
     fonts.family_and_faces()
     ours = fonts._width(*fonts._WITH_EVERY_DOCUMENT)
     assert ours > 1000 and ours != fonts._width("no such font, monospace", "")
+
+
+@pytest.mark.parametrize("system", ["win32", "darwin", "nothing at all"])
+def test_fonts_are_shown_with_the_configuration_of_any_system(system):
+    """The engine reads our configuration and finds our fonts, whatever else it names."""
+    script = (
+        "import sys; from scheduler.output import fonts; "
+        f"fonts._SYSTEM[sys.platform] = fonts._SYSTEM.get({system!r}, ()); print(fonts.family_and_faces()[0])"
+    )
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", script], env=env, capture_output=True, text=True)
+    assert done.returncode == 0 and "Source Sans Pro" in done.stdout, done.stderr
