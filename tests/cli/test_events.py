@@ -1,10 +1,12 @@
 """Events and re-planning from outside."""
 
+import datetime as dt
 import json
 
 import pytest
 
-from scheduler.plan.json import from_json
+from scheduler.plan.json import from_json, to_json
+from scheduler.plan.plan import Cohort, Plan, Session
 from scheduler.store.events import NoEvent
 from scheduler.store.store import Store, store_path
 
@@ -17,10 +19,24 @@ def stored(folder, of=lambda store: store.events()):
 
 
 @pytest.fixture
-def published(planned, jadwal):
-    """The small programme with a published plan: DASAR-S1-1/1, LANJUT-S1-1/1, LANJUT-S1-1/2 on 6, 7, 8 April."""
-    assert jadwal("publish", planned).exit_code == 0
-    return planned
+def published(small, jadwal):
+    """The small programme with a published plan: DASAR-S1-1/1, LANJUT-S1-1/1, LANJUT-S1-1/2 on 6, 7, 8 April, by T1.
+
+    Not planned here: there are several plans as good as this one.
+    """
+    meetings = (("DASAR-S1-1", 1, 6), ("LANJUT-S1-1", 1, 7), ("LANJUT-S1-1", 2, 8))
+    plan = Plan(
+        "kecil",
+        cohorts=tuple(Cohort(f"{c}-S1-1", c, "S1", ("P1", "P2", "P3")) for c in ("DASAR", "LANJUT")),
+        sessions=tuple(
+            Session(f"{c}/{n}", c, n, dt.date(2027, 4, day), 480, 675, 4, "V1", ("T1",)) for c, n, day in meetings
+        ),
+    )
+    file = small.parent / "published.json"
+    file.write_text(to_json(plan), "utf-8")
+    result = jadwal("adopt", small, file)
+    assert result.exit_code == 0, result.stdout + result.stderr
+    return small
 
 
 def plan_of(jadwal, folder, *words):
