@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from scheduler.plan.plan import Plan
     from scheduler.store.store import Store
 
+# Dates in any other year are slips of the fingers.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 # Word of KIND:ID → kind of event.
 WORDS = {
     "trainer": "trainer instruktur pelatih pengajar",
@@ -84,14 +86,29 @@ def moment(text: str | None, end: bool = False) -> dt.datetime | None:
     if text is None:
         return None
     try:
-        if len(text) == 10:
-            return dt.datetime.combine(dt.date.fromisoformat(text), dt.time()) + dt.timedelta(days=end)
         found = dt.datetime.fromisoformat(text.replace(" ", "T"))
-        if found.tzinfo is None:
-            return found.replace(second=0, microsecond=0)
-    except (ValueError, OverflowError):
-        pass
-    raise Failure(USAGE, say("{text} is no date; write 2027-05-03 or 2027-05-03T13:00.", text=text))
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is not None:
+        raise Failure(USAGE, say("{text} is no date; write 2027-05-03 or 2027-05-03T13:00.", text=text))
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise Failure(USAGE, say("The year {year} cannot be meant; check its digits.", year=str(found.year)))
+    if len(text) == 10:
+        return found + dt.timedelta(days=end)
+    return found.replace(second=0, microsecond=0)
+
+
+def the_date(text: str) -> str:
+    """A DATE as it is stored: ``2027-05-03``.
+
+    Raises
+    ------
+    Failure
+    """
+    found = moment(text)
+    if len(text) != 10:
+        raise Failure(USAGE, say("{text} is no date; write 2027-05-03 or 2027-05-03T13:00.", text=text))
+    return found.date().isoformat()
 
 
 def period(first: str | None, last: str | None) -> tuple[dt.datetime | None, dt.datetime | None]:

@@ -9,7 +9,7 @@ import sys
 import click
 
 from scheduler import __version__
-from scheduler.cli.talk import BROKEN_PIPE, INTERNAL, INTERRUPTED, Failure, Talk
+from scheduler.cli.talk import BAD_INPUT, BROKEN_PIPE, INTERNAL, INTERRUPTED, Failure, Talk
 from scheduler.language import LANGUAGES, say
 
 # Command → module, in the order of a coordinator's work. Loaded when named, so that `jadwal --help` is quick.
@@ -69,6 +69,14 @@ class Jadwal(click.Group):
             ctx.exit(BROKEN_PIPE)
         except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
+        except OSError as error:
+            # A full disk, a folder that is gone: of the computer, not of the program.
+            if os.environ.get("JADWAL_DEBUG"):
+                raise
+            detail = error.strerror or type(error).__name__
+            file = error.filename if isinstance(error.filename, str) else "?"
+            _talk(ctx).err(say("{path} cannot be used: {detail}", path=file, detail=detail))
+            ctx.exit(BAD_INPUT)
         except Exception as error:
             if os.environ.get("JADWAL_DEBUG"):
                 raise

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
+import io
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from scheduler.domain.problem import Problem
 from scheduler.intake.beginning import empty_settings
 from scheduler.intake.columns import PROGRAMME, TABLES, Column, Table
 from scheduler.intake.kinds import YES_NO, Kind
+from scheduler.intake.putting import put_private
 from scheduler.intake.settings import PATTERN_KEYS, SECTIONS, Key
 from scheduler.intake.writing import cells_of, setting_values
 from scheduler.language import Text, say, translate
@@ -37,9 +38,9 @@ def workbook_of(problem: Problem | None, path: Path, language: str) -> None:
     _programme_sheet(sheet, problem, language)
     for table in TABLES:
         _table_sheet(book, table, problem, language)
-    part = path.with_name(path.name + ".part")
-    book.save(part)
-    os.replace(part, path)
+    stream = io.BytesIO()
+    book.save(stream)
+    put_private(path, stream.getvalue())
 
 
 def put_cell(cell: Cell, value: object, as_text: bool) -> None:

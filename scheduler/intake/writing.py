@@ -6,7 +6,6 @@ import csv
 import datetime as dt
 import io
 import json
-import os
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
@@ -16,6 +15,7 @@ from scheduler.domain.problem import Problem
 from scheduler.domain.settings import DayPattern, Settings
 from scheduler.intake.columns import PROGRAMME, TABLES, Column, Table, is_whole_day
 from scheduler.intake.kinds import decimal_text
+from scheduler.intake.putting import put_private
 from scheduler.intake.settings import PATTERN_KEYS, SECTIONS, Key
 
 _OF_TRAVEL = [k.name for k in SECTIONS["travel"]]
@@ -94,9 +94,7 @@ def write_empty_folder(folder: Path, language: str) -> None:
 
 
 def _put(path: Path, text: str) -> None:
-    part = path.with_name(path.name + ".part")
-    part.write_text(text, "utf-8", newline="\n")
-    os.replace(part, path)
+    put_private(path, text.encode())
 
 
 def csv_of(problem: Problem | None, table: Table) -> str:

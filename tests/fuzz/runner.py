@@ -12,6 +12,7 @@ import random
 import resource
 import signal
 import time
+import traceback
 from collections import Counter
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
@@ -288,7 +289,7 @@ def readers() -> list[Reader]:
 
 
 def fuzz(count: int, seed: int, report: Callable[[str], None] = lambda line: None) -> dict[str, Any]:
-    """Feed so many inputs; fails at the first that is neither read nor told, naming its number.
+    """Feed so many inputs; fails at the end where some were neither read nor told, each kind of fault once.
 
     Returns
     -------
@@ -296,6 +297,7 @@ def fuzz(count: int, seed: int, report: Callable[[str], None] = lambda line: Non
         By reader how many inputs, different answers, and the slowest in seconds; and the growth of memory in MB.
     """
     ways = readers()
+    faults: dict[str, str] = {}
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     signal.signal(signal.SIGPROF, _too_long)
     for n in range(count):
@@ -306,11 +308,14 @@ def fuzz(count: int, seed: int, report: Callable[[str], None] = lambda line: Non
         signal.setitimer(signal.ITIMER_PROF, SECONDS)
         try:
             said = way.read(given)
+        except KeyboardInterrupt:
+            raise
         except BaseException as error:
             signal.setitimer(signal.ITIMER_PROF, 0)
-            if isinstance(error, KeyboardInterrupt):
-                raise
-            raise AssertionError(f"input {n} of seed {seed}, {way.name}: {type(error).__name__}: {error}\n{given!r:.3000}") from error  # fmt: skip
+            said = "fault"
+            last = traceback.extract_tb(error.__traceback__)[-1]
+            place = f"{way.name}: {type(error).__name__} at {Path(last.filename).name}:{last.lineno}"
+            faults.setdefault(place, f"{place}: {error} (input {n} of seed {seed})\n{given!r:.1500}")
         signal.setitimer(signal.ITIMER_PROF, 0)
         way.slowest = max(way.slowest, time.process_time() - begun)
         way.said[said] += 1
@@ -318,6 +323,8 @@ def fuzz(count: int, seed: int, report: Callable[[str], None] = lambda line: Non
             way.seeds.append(given)
         if n % 5000 == 4999:
             report(f"{n + 1} inputs, {sum(len(w.said) for w in ways)} different answers")
+    if faults:
+        raise AssertionError("\n".join(faults.values()))
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024
     return {
         w.name: {"inputs": w.said.total(), "answers": len(w.said), "slowest": round(w.slowest, 2)} for w in ways

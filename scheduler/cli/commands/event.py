@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 
 import click
@@ -35,16 +34,13 @@ def _category_of(kind: str, asked: str | None) -> str:
 def _add(
     talk: Talk, programme: Path, word: str, first: str | None, last: str | None, note: str | None, category: str | None
 ) -> None:
-    from scheduler.cli.happened import kind_and_id, period, record
+    from scheduler.cli.happened import kind_and_id, period, record, the_date
     from scheduler.plan.events import Event
 
     kind, id = kind_and_id(word)
     begin, end = period(first, last)
     if kind in ("holiday", "no-holiday"):
-        try:
-            dt.date.fromisoformat(id)
-        except ValueError:
-            raise Failure(USAGE, say("{text} is no date; write 2027-05-03 or 2027-05-03T13:00.", text=id)) from None
+        id = the_date(id)
     if kind == "drops-out" and begin is None:
         raise Failure(USAGE, say("Say from when on, with --from."))
     record(talk, programme, Event(0, kind, id, begin, end, _category_of(kind, category), note))
@@ -206,10 +202,10 @@ def joins_event(
 @click.pass_obj
 def move_holiday_event(talk: Talk, old: str, new: str, note: str | None) -> None:
     """Record that a holiday is on another date."""
-    from scheduler.cli.happened import moment, record
+    from scheduler.cli.happened import record, the_date
     from scheduler.plan.events import Event
 
-    days = [moment(x).date().isoformat() for x in (old, new)]
+    days = [the_date(x) for x in (old, new)]
     kinds = ("no-holiday", "holiday")
     programme = _programme()
     record(talk, programme, *(Event(0, k, d, None, None, "holiday", note) for k, d in zip(kinds, days, strict=True)))

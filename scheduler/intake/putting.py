@@ -1,0 +1,27 @@
+"""Input files of ours, which name people: readable by their owner only, and whole or not there at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from pathlib import Path
+
+
+def put_private(path: Path, content: bytes) -> None:
+    """Write a file at once, in place of an earlier one.
+
+    Raises
+    ------
+    OSError
+        Then what was there before is there still.
+    """
+    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(content)
+        os.replace(part, path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            part.unlink()
+        raise
