@@ -68,7 +68,7 @@ def _shown(folder: Path) -> bool:
         head = '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">'
         (place / "fonts.conf").write_text(f"{head}<fontconfig>{text}</fontconfig>", encoding="utf-8")
         plutoprint.plutobook_set_fontconfig_path(str(place))
-    except (OSError, plutoprint.Error):
+    except (OSError, plutoprint.Error, AttributeError):  # older versions cannot
         return False
     return True
 
