@@ -98,10 +98,7 @@ def run_all(
                 on_tick()
             ended = not lost
         finally:
-            executor.shutdown(wait=ended, cancel_futures=True)
-            if not ended and isinstance(executor, ProcessPoolExecutor):
-                for process in multiprocessing.active_children():
-                    process.terminate()
+            _end(executor, running, ended)
         lost += running.values()
         for job in lost:
             attempts[job[0]] = attempts.get(job[0], 0) + 1
@@ -109,6 +106,16 @@ def run_all(
                 on_failure(job[0], Lost())
             else:
                 suspects.append(job)
+
+
+def _end(executor: Executor, running: Iterable[Future[Any]], ended: bool) -> None:
+    """Give an executor back; where it has not ended, without waiting for what still runs on it."""
+    for future in running:
+        future.cancel()
+    executor.shutdown(wait=ended)
+    if not ended and isinstance(executor, ProcessPoolExecutor):
+        for process in multiprocessing.active_children():
+            process.terminate()
 
 
 def _error(future: Future[Any]) -> BaseException | None:

@@ -35,6 +35,7 @@ COMMANDS = {
     "verify": "verify",
     "score": "score",
     "stress": "stress",
+    "batch": "batch",
     "export": "export",
     "adopt": "adopt",
     "dossier": "dossier",
