@@ -56,7 +56,7 @@ class Budget:
         if self.deterministic:
             left = self.work_left()
             clock = None if self._until is None else max(0.01, self.seconds_left())
-            return clock, min(left, max(work, fraction * left))
+            return clock, max(0.001, min(left, max(work, fraction * left)))
         left = self.seconds_left()
         if left == float("inf"):
             return None, None

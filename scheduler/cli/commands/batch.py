@@ -104,7 +104,7 @@ def batch_command(
     status = exit_status(ordered, strict)
     if status:
         without = sum(r.exit_status() != 0 for r in ordered)
-        raise Failure(status, say("Without a new plan: {count} of {all}.", count=without, all=len(ordered)))
+        raise Failure(status, say("Without a plan: {count} of {all}.", count=without, all=len(ordered)))
 
 
 def _executor(cluster: str | None, jobs: int) -> tuple[Callable[[], Executor], Callable[[], None], int]:
