@@ -201,3 +201,20 @@ def test_who_is_forgotten_is_forgotten_by_the_record_too(jadwal, published, tmp_
         assert prints(store) == []
         assert store._rows("SELECT count(*) FROM sheets") == [(0,)]
     assert sorted(names_of(jadwal("print", published, "--out", tmp_path / "out", *NEEDED))) == names(tmp_path / "out")
+
+
+def test_letters_have_the_revision_they_were_written_for(jadwal, published, tmp_path):
+    def invitation(folder: str) -> tuple[str, str]:
+        found = codes_after(jadwal, published, tmp_path / folder)
+        return next((n, c) for n, c in found.items() if n.startswith("Invitation · LANJUT"))
+
+    title, code = invitation("old")
+    assert " · Revision 1 · " in title
+    assert "current in revision 1" in jadwal("print", published, "--check", code).stdout
+    with Store.open(store_path(published)) as store:
+        day = max(s.date for s in store.plan().sessions)
+    jadwal("cancel", published, "venue:V1", "--from", day, "--to", day, "--reason", "banjir")
+    assert jadwal("replan", published, "--today", "2027-04-01", "--time", "20").exit_code == 0
+    title, new = invitation("new")
+    said = jadwal("print", published, "--check", code).stdout
+    assert " · Revision 2 · " in title and "replaced since revision 2" in said and new in said and new != code
