@@ -10,7 +10,7 @@ from scheduler.domain.problem import Problem
 from scheduler.output.disclosed import Amended, Apprenticeship, Correspondence, Extract, Lesson, Person, Recipient
 from scheduler.output.privacy import Gate, Profile, clean, in_order
 from scheduler.plan.amendments import amendments
-from scheduler.plan.diff import Difference, Item, difference, own_items
+from scheduler.plan.diff import Difference, Item, difference
 from scheduler.plan.events import CATEGORIES, Event
 from scheduler.plan.letters import ASSIGNMENT, INVITATION, NOTICE, Key, Numbered, numbered
 from scheduler.plan.plan import Plan, Session
@@ -73,7 +73,7 @@ class LetterGate(Gate):
         return self._extract(
             id,
             recipient=self._recipient(role, id),
-            letter=replace(self._letter(NOTICE, key), withdrawn=not own_items(self.plan, role).get(id)),
+            letter=replace(self._letter(NOTICE, key), withdrawn=not self.changes.rows[role][1].get(id)),
             amended=tuple(
                 Amended(
                     self._own(self._before, a.before, role),

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from scheduler.plan.diff import Difference, Item, own_items
+from scheduler.plan.diff import Difference, Item
 from scheduler.plan.plan import Placement, Session
 
 Row = tuple[tuple[object, ...], Item]
@@ -42,8 +42,7 @@ def amendments(changes: Difference, role: str, who: str) -> tuple[Amendment, ...
     Rows are matched by course and number (of trainers: cohort and number), placements by id, then by internship; so a
     participant who changed cohort sees where each meeting went.
     """
-    old = own_items(changes.before, role).get(who, {})
-    new = own_items(changes.after, role).get(who, {})
+    old, new = (rows.get(who, {}) for rows in changes.rows[role])
     gone = [(row, item) for row, item in old.items() if row not in new]
     come = [(row, item) for row, item in new.items() if row not in old]
     gone.sort(key=_when)

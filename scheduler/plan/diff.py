@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from scheduler.plan.plan import Placement, Plan, Session
 
@@ -70,6 +71,11 @@ class Difference:
         """Role and id of all who have to be told."""
         named = zip(ROLES, (self.participants, self.trainers, self.mentors), strict=True)
         return tuple((role, id) for role, ids in named for id in ids)
+
+    @cached_property
+    def rows(self) -> dict[str, tuple[dict[str, dict[Row, Item]], dict[str, dict[Row, Item]]]]:
+        """Everybody's own rows before and after, by role (see `own_items`)."""
+        return {role: (own_items(self.before, role), own_items(self.after, role)) for role in ROLES}
 
     @property
     def affected(self) -> tuple[str, ...]:
