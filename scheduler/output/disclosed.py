@@ -216,7 +216,7 @@ class Correspondence:
     revision, replaced_revision : int
         For which this letter and the one it replaces were first written.
     withdrawn : bool
-        Whether it only takes the earlier letter back; of a notice, whether nothing remains in the timetable.
+        Whether it only takes the earlier letter back; of a notice, whether nothing remains from then on.
     """
 
     number: str

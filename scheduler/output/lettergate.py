@@ -9,7 +9,7 @@ from functools import cached_property
 from scheduler.domain.problem import Problem
 from scheduler.output.disclosed import Amended, Apprenticeship, Correspondence, Extract, Lesson, Person, Recipient
 from scheduler.output.privacy import Gate, Profile, clean, in_order
-from scheduler.plan.amendments import amendments
+from scheduler.plan.amendments import amendments, dates_of
 from scheduler.plan.diff import Difference, Item, difference
 from scheduler.plan.events import CATEGORIES, Event
 from scheduler.plan.letters import ASSIGNMENT, INVITATION, NOTICE, Key, Numbered, numbered
@@ -70,10 +70,14 @@ class LetterGate(Gate):
     def notice(self, key: str) -> Extract:
         """What changed for one person (``role:id``), and nothing about anybody else."""
         role, _colon, id = key.partition(":")
+        found = amendments(self.changes, role, id)
+        remaining = self.changes.rows[role][1].get(id, {}).values()
+        first = min((a.effective for a in found), default=None)
+        over = first is not None and all(dates_of(item)[-1] < first for item in remaining)
         return self._extract(
             id,
             recipient=self._recipient(role, id),
-            letter=replace(self._letter(NOTICE, key), withdrawn=not self.changes.rows[role][1].get(id)),
+            letter=replace(self._letter(NOTICE, key), withdrawn=over),
             amended=tuple(
                 Amended(
                     self._own(self._before, a.before, role),
@@ -82,7 +86,7 @@ class LetterGate(Gate):
                     self._reason(self._causes.category(a, id)),
                     a.effective,
                 )
-                for a in amendments(self.changes, role, id)
+                for a in found
             ),
         )
 

@@ -164,7 +164,7 @@ def other_mentor(a: Amended, _: Phrases) -> tuple[str, ...]:
 def rest(x: Extract, _: Phrases) -> str:
     """What becomes of everything that did not change."""
     if x.letter and x.letter.withdrawn:
-        return _("Nothing else remains in your timetable.")
+        return _("Nothing else remains in your timetable from then on.")
     return _("Everything else in your timetable stays as it is.")
 
 

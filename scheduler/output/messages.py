@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-
 from scheduler.output.disclosed import Amended, Extract, Lesson
 from scheduler.output.letterviews import Own, after, other_mentor, reason, title
 from scheduler.output.phrases import Phrases
+
+# So many meetings of a course that end alike are told in one line.
+MANY = 3
 
 
 def message(x: Extract, _: Phrases) -> str:
@@ -15,8 +16,14 @@ def message(x: Extract, _: Phrases) -> str:
     lines = [_("{programme}: changes in your timetable", programme=x.office.programme)]
     lines.append(_("Revision no. {number}", number=x.letter.revision))
     reasons = {reason(a, _) for a in x.amended}
-    for heading, some in groupby(x.amended, key=lambda a: _heading(a, _)):
+    if x.letter.withdrawn:
+        lines += ["", _("From {date} on there is nothing in your timetable.", date=_.date(x.amended[0].effective))]
+    for heading, some in _by_heading(x, _).items():
         lines += ["", heading]
+        if len(some) >= MANY and some[0].after is None and len({_end(a, _) for a in some}) == 1:
+            lines.append(_together(some, _))
+            lines += [f"  ({reason(some[0], _)})"] if len(reasons) > 1 else []
+            continue
         for a in some:
             lines.append(_change(a, _))
             lines += [f"  {line}" for line in other_mentor(a, _)]
@@ -27,6 +34,26 @@ def message(x: Extract, _: Phrases) -> str:
         lines.append(_("Reason: {reason}.", reason=reasons.pop()))
     lines.append(_("Please answer once you have read this."))
     return "\n".join(lines) + "\n"
+
+
+def _by_heading(x: Extract, _: Phrases) -> dict[str, list[Amended]]:
+    """The changes of each course or internship, in the order of the first ones."""
+    found: dict[str, list[Amended]] = {}
+    for a in x.amended:
+        found.setdefault(_heading(a, _), []).append(a)
+    return found
+
+
+def _end(a: Amended, _: Phrases) -> str:
+    """What ends an item and why; empty where it goes on."""
+    return "" if a.after is not None else f"{after(a, _)} {reason(a, _)}"
+
+
+def _together(some: list[Amended], _: Phrases) -> str:
+    """Several meetings that end alike, in one line."""
+    days = [a.before.date for a in some if isinstance(a.before, Lesson)]
+    count = _("{count} sessions", count=len(some))
+    return f"- {count}, {_.span(min(days), max(days))} – {after(some[0], _)}"
 
 
 def _heading(a: Amended, _: Phrases) -> str:

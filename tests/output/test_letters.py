@@ -215,7 +215,7 @@ def test_messages_name_nobody(language, problem, plan):
 def test_a_message_is_short_and_says_what_is_another(problem, plan):
     gate = LetterGate(problem, plan, PROFILES["message"], programme.earlier())
     assert message(gate.notice("participant:P04"), Phrases("id")) == (
-        "Program Uji <2027> & Co: perubahan jadwal Anda\n"
+        "Program Uji <2027> & Co: perubahan jadwal Saudara\n"
         "Revisi ke-3\n"
         "\n"
         "SULAM-TGM-1 Sulam <mutu> & rapi\n"
@@ -229,4 +229,17 @@ def test_a_message_is_short_and_says_what_is_another(problem, plan):
     assert "(weather or disaster)" in text and "(unavailable)" in text and "Reason:" not in text
     text = message(gate.notice("trainer:T3"), Phrases("en"))
     assert "Gedung Jauh – no longer for you" in text
+    assert "From 31 March 2027 on there is nothing in your timetable." in text
     assert "new: 20–26 May 2027" in message(gate.notice("mentor:N1"), Phrases("en"))
+
+
+def test_many_meetings_that_end_alike_stand_in_one_line():
+    problem, before = programme.long_plan(40)
+    before = before.with_(revision=2)
+    left = replace(before.cohorts[0], left={"P01": 30})
+    after = before.with_(revision=3, cohorts=(left,))
+    gate = LetterGate(problem, after, PROFILES["message"], programme.Earlier(problem, before))
+    text = message(gate.notice("participant:P01"), Phrases("en"))
+    assert "- 10 sessions, 5–19 May 2027 – no longer for you\n" in text
+    assert "From 5 May 2027 on there is nothing in your timetable." in text
+    assert len(text.splitlines()) < 12
