@@ -249,6 +249,19 @@ def fullest(starts: tuple[Start, ...], limit: int | None = None) -> int:
 
 def sessions_that_fit(course: Course, days: Days, first: dt.date) -> int:
     """How many of a course's sessions, from the first on, find dates in order and with the gaps of course-rhythm."""
+    return _in_order(course, days, first)[0]
+
+
+def earliest_end(course: Course, days: Days, first: dt.date) -> dt.date | None:
+    """The earliest date of a course's last session, in order and with the gaps; None where they do not all fit."""
+    fitting, dates = _in_order(course, days, first)
+    if fitting < len(course.session_lengths):
+        return None
+    return first + dt.timedelta(days=(dates & -dates).bit_length() - 1)
+
+
+def _in_order(course: Course, days: Days, first: dt.date) -> tuple[int, int]:
+    """How many sessions fit, and the dates, as bits, on which the last of those that do may stand."""
     open_for: dict[int, int] = defaultdict(int)  # JP → dates as bits
     for date, starts in days.items():
         for jp in {s.jp for s in starts}:
@@ -256,14 +269,18 @@ def sessions_that_fit(course: Course, days: Days, first: dt.date) -> int:
     lengths, least = course.session_lengths, max(1, course.min_gap_days or 1)
     # here[i]: dates on which the last session so far may stand as the (i + 1)th of that date
     here = [open_for[lengths[0]]] + [0] * (max(1, course.max_sessions_per_day) - 1)
-    for fitting, jp in enumerate(lengths[1:]):
+    anywhere = here[0]
+    if not anywhere:
+        return 0, 0
+    for fitting, jp in enumerate(lengths[1:], 1):
+        before = anywhere
+        here = [_later(before, least, course.max_gap_days) & open_for[jp], *(d & open_for[jp] for d in here[:-1])]
         anywhere = 0
         for dates in here:
             anywhere |= dates
         if not anywhere:
-            return fitting
-        here = [_later(anywhere, least, course.max_gap_days) & open_for[jp], *(d & open_for[jp] for d in here[:-1])]
-    return len(lengths) if any(here) else len(lengths) - 1
+            return fitting, before
+    return len(lengths), anywhere
 
 
 def _later(dates: int, least: int, most: int | None) -> int:

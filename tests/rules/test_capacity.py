@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from scheduler.domain.availability import Availability
-from scheduler.domain.courses import Internship
+from scheduler.domain.courses import Course, Internship
 from scheduler.domain.places import Leg
+from scheduler.domain.settings import DayPattern
 from scheduler.intake import read_programme
 from scheduler.rules.capacity import capacity_report
-from tests.factories import BASE, course, day, host, person, rows, trainer, venue
+from tests.factories import BASE, SLOTS, course, day, host, internship, person, rows, trainer, venue
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -232,3 +234,82 @@ def test_no_host_at_all() -> None:
     assert "internship-places" in _short(
         host("H", internships=()).with_(hosts=(replace(BASE.hosts[0], capacity=0), replace(BASE.hosts[1], capacity=0)))
     )
+
+
+# Windows, chains, households, kits on the move, money ------------------------------------------
+
+
+def shortages(found, kind: str) -> list:
+    return [s for s in capacity_report(found) if s.short and s.kind == kind]
+
+
+def taught_by_t1(**changes: object):
+    """T1 alone teaches A (8 JP), B (4 JP) and C, for which there is all the time."""
+    return BASE.with_(
+        trainers=(replace(BASE.trainers[0], courses=("A", "B", "C"), **changes),),
+        courses=(*BASE.courses, Course("C", "Long one", 40, 4)),
+        participants=tuple(replace(p, courses=(*p.courses, "C")) for p in BASE.participants),
+    )
+
+
+@pytest.mark.parametrize(("last", "short"), [(1, False), (0, True)])
+def test_two_courses_of_one_week_share_a_trainer(last: int, short: bool) -> None:
+    week = taught_by_t1(max_jp_per_day=8)
+    courses = tuple(
+        replace(c, first_day=day(0), last_day=day(last), max_sessions_per_day=2) if c.id != "C" else c
+        for c in week.courses
+    )
+    found = shortages(week.with_(courses=courses), "trainer")
+    assert bool(found) == short
+    if short:
+        assert (found[0].id, found[0].needed, found[0].available) == ("T1", 12, 8)
+        assert str(found[0].message).startswith("From 5 April 2027 to 5 April 2027: ")
+
+
+@pytest.mark.parametrize(("last", "short"), [(2, False), (1, True)])
+def test_a_course_that_comes_after_finds_no_dates(last: int, short: bool) -> None:
+    chained = course("B", after=("A",), last_day=day(last))
+    found = shortages(chained, "course-chain")
+    assert [(s.id, s.needed, s.available) for s in found] == ([("B-S", 1, 0)] if short else [])
+
+
+@pytest.mark.parametrize(("last", "short"), [(4, False), (3, True)])
+def test_an_internship_after_a_course_finds_no_days(last: int, short: bool) -> None:
+    found = shortages(internship(after=("A",), last_day=day(last)), "internship-chain")
+    assert [(s.id, s.needed, s.available) for s in found] == ([("P1-I", 3, 2)] if short else [])
+
+
+@pytest.mark.parametrize(("most", "short"), [(2, False), (1, True)])
+def test_a_household_whose_members_may_not_be_away_together(most: int, short: bool) -> None:
+    both = BASE.with_(
+        households=(replace(BASE.households[0], max_absent=most),),
+        participants=tuple(replace(p, courses=("A",)) for p in BASE.participants),
+        courses=(replace(BASE.courses[0], group_min=1, first_day=day(0), last_day=day(1)), BASE.courses[1]),
+        settings=replace(BASE.settings, day_patterns=(DayPattern("short", SLOTS[:6]),)),
+    )
+    found = shortages(both, "household")
+    assert [(s.id, s.needed, s.available) for s in found] == ([("K", 16, 8)] if short else [])
+
+
+@pytest.mark.parametrize(("last", "short"), [(3, False), (2, True)])
+def test_a_kit_that_has_to_move(last: int, short: bool) -> None:
+    moving = BASE.with_(
+        venues=(replace(BASE.venues[0], features=("a",)), replace(BASE.venues[1], features=("b",))),
+        courses=(
+            replace(BASE.courses[0], kit="KIT", features=("a",), last_day=day(last)),
+            replace(BASE.courses[1], kit="KIT", features=("b",), last_day=day(last)),
+        ),
+    )
+    found = shortages(moving, "kit-moves")
+    assert [(s.id, s.needed, s.available) for s in found] == ([("KIT", 4, 3)] if short else [])
+
+
+@pytest.mark.parametrize(("ceiling", "short"), [("15000.5", False), ("14999.5", True)])
+def test_fees_and_allowances_against_the_budget(ceiling: str, short: bool) -> None:
+    paid = BASE.with_(
+        trainers=tuple(replace(t, rate_per_jp=Decimal(1000)) for t in BASE.trainers),
+        settings=replace(BASE.settings, budget_ceiling=Decimal(ceiling), allowance_per_day=Decimal(500)),
+    )
+    found = shortages(paid, "budget")
+    # A and B are 12 JP; P1 and P2 attend 12 JP on two days at least, P3 8 JP and P4 4 JP on one.
+    assert [(s.needed, s.available) for s in found] == ([(15000, 14999)] if short else [])

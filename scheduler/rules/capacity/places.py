@@ -76,3 +76,41 @@ def kit_counts(problem: Problem, needs: tuple[Need, ...], openings: Openings) ->
                     there=there,
                 ),
             )
+
+
+def kit_moves(problem: Problem, needs: tuple[Need, ...], openings: Openings) -> Iterator[Shortage]:
+    """Kits that serve several places: dates at each and free days for each move, against the days there are."""
+    for kit in problem.kits:
+        users = [n for n in needs if n.course.kit == kit.id and n.cohorts and n.venues]
+        dates_at: dict[str, int] = defaultdict(int)
+        for n in users:
+            where = {v.location for v in n.venues}
+            if len(where) == 1:
+                # Cohorts may meet on the same dates there; one of them alone needs so many.
+                dates = -(-len(n.course.session_lengths) // max(1, n.course.max_sessions_per_day))
+                place = next(iter(where))
+                dates_at[place] = max(dates_at[place], dates)
+        days = openings.merged(users) if users else {}
+        if len(dates_at) < 2 or not days:
+            continue
+        moves = max(0, len(dates_at) - kit.count)
+        needed = sum(dates_at.values()) + kit.move_days * moves
+        there = kit.count * ((max(days) - min(days)).days + 1)
+        yield Shortage(
+            "kit-moves",
+            kit.id,
+            needed,
+            there,
+            "days",
+            say(
+                "{kit} is needed on {dates} dates at {places} places, with {moves} moves of {days} days: {needed} "
+                "days; there are {there}.",
+                kit=f"{kit.id} {kit.name}",
+                dates=sum(dates_at.values()),
+                places=len(dates_at),
+                moves=moves,
+                days=kit.move_days,
+                needed=needed,
+                there=there,
+            ),
+        )
