@@ -68,8 +68,8 @@ def _course(problem: Problem, need: Need, chains: Chains, openings: Openings) ->
     days = openings.days(need)
     if not days or sessions_that_fit(course, days, problem.settings.first_day) < needed:
         return  # The line of its own dates says that.
-    for person in need.must:
-        begin, last = chains.begin(person, course.after, course.gap_after_days)
+    begins = dict.fromkeys(chains.begin(p, course.after, course.gap_after_days) for p in need.must)
+    for begin, last in begins:
         left = {d: starts for d, starts in days.items() if d >= begin}
         fit = sessions_that_fit(course, left, problem.settings.first_day) if left else 0
         if last is not None and fit < needed:

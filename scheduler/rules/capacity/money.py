@@ -18,7 +18,8 @@ def money_counts(problem: Problem, needs: tuple[Need, ...]) -> Iterator[Shortage
     settings = problem.settings
     if settings.budget_ceiling is None:
         return
-    fees, jp = Decimal(0), defaultdict(int)
+    fees = Decimal(0)
+    jp: dict[str, int] = defaultdict(int)
     for n in needs:
         rates = sorted(problem.trainer[t].rate_per_jp for t in problem.qualified[n.course.id])
         fees += n.jp * sum(rates[: n.course.trainers_per_session], Decimal(0))
