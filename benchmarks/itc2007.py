@@ -157,12 +157,14 @@ def cost_of(problem: Problem, plan: Plan) -> int:
     return points.total - WEIGHTS["lone-session"] * lone
 
 
-def run(instance: Instance, seconds: float, seed: int, workers: int) -> tuple[Plan, int | None, float]:
+def run(
+    instance: Instance, seconds: float | None, seed: int, workers: int, work: float | None = None
+) -> tuple[Plan, int | None, float]:
     """Solve an instance with the ordinary engine; the plan, its cost (None: not all is met) and the seconds it took."""
     from scheduler.solving.search import Options, solve
 
     problem, began = to_problem(instance), time.monotonic()
-    plan = solve(problem, Options(time=seconds, seed=seed, workers=workers))
+    plan = solve(problem, Options(time=None if work else seconds, work=work, seed=seed, workers=workers))
     return plan, None if plan.unmet else cost_of(problem, plan), time.monotonic() - began
 
 
@@ -199,8 +201,9 @@ def solve_one(path: Path, seconds: float, seed: int, workers: int) -> None:
 @click.option("--seeds", default="0,1,2")
 @click.option("--seconds", default=300.0)
 @click.option("--workers", default=2)
+@click.option("--work", type=float, help="A deterministic limit instead of seconds.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="A folder for the solutions.")
-def table(folder: Path, seeds: str, seconds: float, workers: int, out: Path | None) -> None:
+def table(folder: Path, seeds: str, seconds: float, workers: int, work: float | None, out: Path | None) -> None:
     """Solve every instance of a folder with each seed."""
     numbers = [int(x) for x in seeds.split(",")]
     click.echo(f"| instance | {' | '.join(f'seed {n}' for n in numbers)} | mean | bound |")
@@ -209,7 +212,7 @@ def table(folder: Path, seeds: str, seconds: float, workers: int, out: Path | No
     for path in sorted(folder.glob("*.ctt")):
         instance, costs, bound = read(path), [], 0
         for seed in numbers:
-            plan, cost, _ = run(instance, seconds, seed, workers)
+            plan, cost, _ = run(instance, seconds, seed, workers, work)
             costs.append(cost)
             bound = max(bound, plan.level("preferences").bound)
             if out:

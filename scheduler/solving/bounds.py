@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from fractions import Fraction
 
 from scheduler.domain.problem import Group, Problem
+from scheduler.rules.needs import Need, needs_of, venues_with_features
 from scheduler.rules.registry import preferences, weight_of
 from scheduler.solving.axis import Axis
 
@@ -35,40 +37,59 @@ def _can_be_taught(problem: Problem, axis: Axis, group: Group) -> bool:
 def preference_bound(problem: Problem, axis: Axis) -> int:
     """Points that every plan has which meets all requirements.
 
-    Each cohort that must exist ends no earlier than its sessions, and those of the courses before it, allow; each of
-    its sessions costs some trainer a way, shared at most by the sessions that one date can hold; each placement takes
-    place no nearer than the nearest host. Preferences that may share points with these are left out.
+    Each cohort that must exist ends no earlier than its sessions, and those of the courses before it, allow; its
+    sessions cost some trainer ways, shared only with what the same date can hold besides; each placement takes place no
+    nearer than the nearest host. Preferences that may share points with these are left out.
     """
     weights = {r.id: weight_of(r, dict(problem.settings.weights)) for r in preferences()}
     ends = _earliest_ends(problem, axis)
     total = Fraction(0)
-    for group in problem.groups:
-        cohorts = _cohorts_needed(problem, group)
-        end = ends.get((group.course, group.sentra))
-        if cohorts and end is not None:
-            total += weights["early-finish"] * cohorts * (end // 7)
-            total += weights["trainer-travel"] * cohorts * _least_way(problem, axis, group)
+    run = _longest_run(problem)
+    ways: list[tuple[int, int, Fraction]] = []  # sessions, JP of each, points of the least way
+    for need in needs_of(problem):
+        end = ends.get(need.key)
+        if need.cohorts and end is not None:
+            total += weights["early-finish"] * need.cohorts * (end // 7)
+            if least := _least_way(problem, need, run):
+                lengths = Counter(need.course.session_lengths)
+                ways += [(need.cohorts * n, jp, least) for jp, n in lengths.items()]
+    total += weights["trainer-travel"] * _trips(ways, _jp_a_day(problem, axis))
+    least_of: dict[tuple[str, str], int] = {}
+    weeks = {i.id: _earliest_placement_week(problem, axis, i.id) for i in problem.internships}
+    offering = {i.id: {h.location for h in problem.hosts if i.id in h.internships} for i in problem.internships}
     for r in problem.requirements:
         if r.internship:
-            total += weights["participant-travel"] * _least_commute(problem, r.participant, r.internship)
-            total += weights["early-finish"] * _earliest_placement_week(problem, axis, r.internship)
+            key = problem.home(r.participant), r.internship
+            if key not in least_of:
+                least_of[key] = _least_commute(problem, *key, offering[r.internship])
+            total += weights["participant-travel"] * least_of[key] + weights["early-finish"] * weeks[r.internship]
     return math.ceil(total)
 
 
-def _cohorts_needed(problem: Problem, group: Group) -> int:
-    """How many cohorts of a group there are at least where every requirement is met."""
-    course = problem.course[group.course]
-    people = sum(
-        r.needed
-        for r in problem.requirements
-        if r.course == group.course and group.candidates and r.members[0] in group.candidates
-    )
-    return -(-people // max(1, course.group_max))
+def _jp_a_day(problem: Problem, axis: Axis) -> int:
+    """JP that one trainer can teach on one date at most."""
+    return max(1, min(axis.width, max((t.max_jp_per_day for t in problem.trainers), default=axis.width)))
+
+
+def _trips(ways: list[tuple[int, int, Fraction]], most: int) -> Fraction:
+    """Points of the trainers' ways at least.
+
+    A session counts with a share of a way; the shares of sessions that fit into one date together are never more than
+    one. Such shares are JP by JP of a date, or these rounded: floor((k + 1) x) / k where (k + 1) x is not whole
+    (a dual feasible function of bin packing). The best of them is taken.
+    """
+
+    def share(jp: int, k: int) -> Fraction:
+        x = Fraction(min(jp, most), most)
+        return x if not k or ((k + 1) * x).denominator == 1 else Fraction(math.floor((k + 1) * x), k)
+
+    return max(sum((n * least * share(jp, k) for n, jp, least in ways), Fraction(0)) for k in range(9))
 
 
 def _earliest_ends(problem: Problem, axis: Axis) -> dict[tuple[str, str | None], int]:
     """The earliest day on which a cohort of each group can have its last session."""
     ends: dict[tuple[str, str | None], int | None] = {}
+    groups = {(g.course, g.sentra): g for g in problem.groups}
 
     def end(group: Group) -> int | None:
         key = group.course, group.sentra
@@ -79,8 +100,9 @@ def _earliest_ends(problem: Problem, axis: Axis) -> dict[tuple[str, str | None],
         first = 0
         for before in course.after:
             # Only where every candidate takes it as well is it certain to come first.
-            for g in problem.groups:
-                if g.course == before and set(group.candidates) <= set(g.candidates):
+            for sentra in {group.sentra, None}:
+                g = groups.get((before, sentra))
+                if g is not None and set(group.candidates) <= set(g.candidates):
                     last = end(g)
                     if last is not None:
                         first = max(first, last + course.gap_after_days + 1)
@@ -99,33 +121,37 @@ def _earliest_ends(problem: Problem, axis: Axis) -> dict[tuple[str, str | None],
     return {(g.course, g.sentra): last for g in problem.groups if (last := end(g)) is not None}
 
 
-def _least_way(problem: Problem, axis: Axis, group: Group) -> Fraction:
-    """Trainer-travel points of one cohort at least: nothing where a trainer may live there or stay overnight."""
-    course = problem.course[group.course]
-    if not course.trainers_per_session:
+def _least_way(problem: Problem, need: Need, run: int) -> Fraction:
+    """Points of a trainer's day at a place of a need at least: none where one lives there.
+
+    Who stays overnight pays for the first of at most `run` dates in a row.
+    """
+    if not need.course.trainers_per_session:
         return Fraction(0)
-    places = {
-        v.location
-        for v in problem.venues
-        if set(course.features) <= set(v.features) and (course.mixed or not v.sentra or group.sentra in v.sentra)
-    }
+    places = {v.location for v in venues_with_features(problem, need.course, need.sentra)}
     limit, travel = problem.settings.travel.overnight_over_minutes, problem.travel
-    points = []
-    for t in problem.qualified[course.id]:
+    points: list[Fraction] = []
+    for home in dict.fromkeys(problem.trainer[t].location for t in problem.qualified[need.course.id]):
         for place in places:
-            home = problem.trainer[t].location
-            far = travel.seasonal(home, place, True) > limit
-            points.append(0 if far or home == place else math.ceil(2 * travel.seasonal(home, place, False) / 60))
-    return Fraction(min(points, default=0) * course.jp, axis.width)
+            minutes = travel.seasonal(home, place, False)
+            far = minutes > limit or travel.seasonal(home, place, True) > limit
+            points.append(Fraction(math.ceil(2 * minutes / 60), run if far else 1) if home != place else Fraction(0))
+    return min(points, default=Fraction(0))
 
 
-def _least_commute(problem: Problem, participant: str, internship: str) -> int:
-    home, days = problem.home(participant), problem.internship[internship].days
-    ways = [
-        math.ceil(2 * problem.travel.seasonal(home, h.location, False) / 60)
-        for h in problem.hosts
-        if internship in h.internships
-    ]
+def _longest_run(problem: Problem) -> int:
+    """Teaching dates in a row at most."""
+    longest = here = 0
+    before = None
+    for date in problem.calendar.teaching_dates:
+        here = here + 1 if before is not None and (date - before).days == 1 else 1
+        longest, before = max(longest, here), date
+    return max(1, longest)
+
+
+def _least_commute(problem: Problem, home: str, internship: str, places: set[str]) -> int:
+    days = problem.internship[internship].days
+    ways = [math.ceil(2 * problem.travel.seasonal(home, place, False) / 60) for place in places]
     return days * min(ways, default=0)
 
 

@@ -60,6 +60,7 @@ class Greedy:
         for c in self.cohorts.values():
             for p in c.people:
                 self.taken[p, c.course].append(c.id)
+        self._alone: dict[str, bool] = {}
         self.wanted = [(p.id, i) for p in self.problem.participants for i in p.internships]
 
     def plans(self) -> Iterator[Plan]:
@@ -81,7 +82,8 @@ class Greedy:
                 self.make_room(cohort, 1 + n // 4)
             left = self.failed()
             vain, n, failed = (vain + 1 if len(left) >= len(failed) else 0), n + 1, left
-        gained = [c for c in failed if not self.over() and self._insert_in_part(c)]
+        missing = sorted((c for c in self.cohorts if c not in self.tables.meetings), key=self.rank.__getitem__)
+        gained = [c for c in missing if not self.over() and self._insert_in_part(c)]
         self.place_the_rest()
         if gained or n:
             yield self.plan()
@@ -183,7 +185,21 @@ class Greedy:
     # What found no room -----------------------------------------------------------------------------
 
     def failed(self) -> list[str]:
-        return sorted((c for c in self.cohorts if c not in self.tables.meetings), key=self.rank.__getitem__)
+        """Cohorts without meetings that could have some if others made room."""
+        missing = (c for c in self.cohorts if c not in self.tables.meetings and self._could_stand(c))
+        return sorted(missing, key=self.rank.__getitem__)
+
+    def _could_stand(self, cohort: str) -> bool:
+        """Whether a cohort would find meetings if it and those before it were alone."""
+        if cohort not in self._alone:
+            forming, empty = self.cohorts[cohort], Arranger(Occupancy(self.axis))
+            self._alone[cohort] = empty.arrange(forming, 0) is not None and all(
+                any(self._could_stand(c) for c in self.taken[p, before])
+                for before in self.problem.course[forming.course].after
+                for p in forming.people
+                if before in self.problem.courses_of[p]
+            )
+        return self._alone[cohort]
 
     def place_the_rest(self) -> bool:
         return any([self._place(key) for key in self.wanted if key not in self.tables.stays])
