@@ -173,7 +173,7 @@ def find(talk: Talk, task: Task, options: Options, count: int | None) -> list[Ca
     return [
         Candidate(
             kind,
-            _with_reasons_of_leaving(task, outcome.plan),
+            outcome.plan,
             outcome.proven,
             {item: _told(talk, chain, language) for item, chain in outcome.reasons.items()},
         )
@@ -198,22 +198,6 @@ def _told(talk: Talk, chain: Chain, language: str) -> tuple[str, ...]:
         f"{translate(say('event {number}', number=e.number), language)}: {line_of(talk, e)}" for e in chain.events
     ]
     return tuple(lines)
-
-
-def _with_reasons_of_leaving(task: Task, plan: Plan) -> Plan:
-    """What stays unmet because somebody dropped out says so, where no other reason is given."""
-    from dataclasses import replace
-
-    from scheduler.plan.plan import Reason
-
-    left = {p for c in plan.cohorts for p in c.left}
-    language = task.problem.settings.language
-    text = translate(say("Dropped out of the programme."), language)
-    unmet = tuple(
-        replace(u, reasons=(Reason("participant-available", text),)) if not u.reasons and u.participant in left else u
-        for u in plan.unmet
-    )
-    return plan.with_(unmet=unmet)
 
 
 def store_candidate(talk: Talk, store: Store, where: Situation, chosen: Candidate, command: str) -> Revision:

@@ -165,13 +165,18 @@ def _without_dropouts(problem: Problem, plan: Plan, events: tuple[Event, ...], t
         return plan
     cohorts = []
     for c in plan.cohorts:
-        left = dict(c.left)
+        left, never = dict(c.left), set()
         for p in c.participants:
             if p in gone:
                 attended = _attended(plan, c, gone[p])
                 if attended < len(problem.course[c.course].session_lengths):
                     left[p] = min(left.get(p, attended), attended)
-        cohorts.append(c if left == dict(c.left) else replace(c, left=left))
+                if left.get(p) == 0:
+                    never.add(p)
+        if never:
+            people = tuple(p for p in c.participants if p not in never)
+            c = replace(c, participants=people, joined={p: n for p, n in c.joined.items() if p in people})
+        cohorts.append(replace(c, left={p: n for p, n in left.items() if p not in never}))
     placements = []
     for x in plan.placements:
         last = gone.get(x.participant, ...)
@@ -182,7 +187,12 @@ def _without_dropouts(problem: Problem, plan: Plan, events: tuple[Event, ...], t
             if dates != x.dates:
                 x = replace(x, dates=dates, state="held" if dates[-1] < today else "pinned")
         placements.append(x)
-    return plan.with_(cohorts=tuple(cohorts), placements=tuple(placements))
+    kept = {c.id for c in cohorts if c.participants}
+    return plan.with_(
+        cohorts=tuple(c for c in cohorts if c.id in kept),
+        sessions=tuple(s for s in plan.sessions if s.cohort in kept),
+        placements=tuple(placements),
+    )
 
 
 def _attended(plan: Plan, cohort: Cohort, last: dt.datetime | None) -> int:

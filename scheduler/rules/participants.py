@@ -84,19 +84,22 @@ class ParticipantAvailable:
         for c in v.cohorts:
             if not v.is_open(c):
                 continue
-            alike = defaultdict(list)
-            for p, x in c.members.items():
+            alike: dict[tuple, list[str]] = defaultdict(list)
+            for p in c.members:
                 person = problem.participant[p]
                 own = (
                     p
                     if calendar.rows_of("participant", p, "closed") or calendar.rows_of("participant", p, "only")
                     else None
                 )
-                alike[own, person.household, person.sentra, person.earliest_start].append(x)
+                alike[own, person.household, person.sentra, person.earliest_start].append(p)
             for (own, household, sentra, earliest), people in alike.items():
-                present = v.any_of(people)
+                everybody = v.any_of(c.members[p] for p in people)
                 for s in c.sessions:
-                    if not v.is_free(s) and present is True:
+                    here = s.people
+                    there = [here[p] for p in people if p in here]
+                    present = everybody if len(there) == len(people) else v.any_of(there)
+                    if present is False or (not v.is_free(s) and present is True):
                         continue
                     free = v.free_positions("sentra", sentra, s.jp)
                     if own:

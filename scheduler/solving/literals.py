@@ -262,6 +262,21 @@ class SessionLiterals(SessionVariables):
             )
         return self._takes[key]
 
+    def completes(self, participant: str, course: str) -> Literal:
+        """As `takes`, without cohorts of which the participant does not attend the last session."""
+        sentra = None if self.problem.course[course].mixed else self.problem.participant[participant].sentra
+        cohorts = self.by_group.get((course, sentra), ())
+        count = len(self.problem.course[course].session_lengths)
+        if not any(c.given is not None and c.given.left.get(participant, count) < count for c in cohorts):
+            return self.takes(participant, course)
+        return self.any_of(
+            [
+                c.members.get(participant, False)
+                for c in cohorts
+                if c.given is None or c.given.left.get(participant, count) >= count
+            ]
+        )
+
     @cached_property
     def _takes(self) -> dict[tuple[str, str], Literal]:
         return {}

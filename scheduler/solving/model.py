@@ -82,12 +82,12 @@ class Model:
 
     def _require(self) -> None:
         """A literal for each requirement."""
-        placed = {p.key: p.met for p in self.p.all}
+        placed = {**dict.fromkeys(self.scope.elsewhere, True), **{p.key: p.met for p in self.p.all}}
         for r in self.problem.requirements:
             if r.internship:
                 self.met[r] = placed.get((r.participant, r.internship), False)
                 continue
-            takers = [self.v.takes(m, r.course) for m in r.members]
+            takers = [self.v.completes(m, r.course) for m in r.members]
             if r.needed == 1 and len(takers) == 1:
                 self.met[r] = takers[0]
             elif all(isinstance(x, bool) for x in takers):

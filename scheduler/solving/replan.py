@@ -17,10 +17,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from scheduler.domain.problem import Problem
+from scheduler.language import say, translate
 from scheduler.plan.diff import Difference, difference
-from scheduler.plan.events import Event
+from scheduler.plan.events import Event, in_force
 from scheduler.plan.named import Named
-from scheduler.plan.plan import Level, Placement, Plan, Session, Unmet
+from scheduler.plan.plan import Level, Placement, Plan, Reason, Session, Unmet
 from scheduler.rules.registry import Violation
 from scheduler.rules.score import levels as recomputed_levels
 from scheduler.rules.score import score, unmet_requirements
@@ -44,8 +45,8 @@ ORDERS = {
     "travel": ("travel", "people-notified", "items-changed"),
 }
 # What minimising the days moved, and then the preferences, may take once the change is least.
-DAYS_SECONDS, DAYS_WORK = 1.0, 1.0
-POLISH_SECONDS, POLISH_WORK = 1.0, 1.0
+DAYS_SECONDS, DAYS_WORK = 2.0, 1.0
+POLISH_SECONDS, POLISH_WORK = 3.0, 1.0
 # Beyond so many open sessions a bound for the days moved is not looked for: presolving alone takes too long.
 FEW_SESSIONS = 120
 OPEN_ALL_CHOICES = 6000
@@ -203,7 +204,7 @@ class Replanning:
 
     def _finished(self, best: Plan, proven: bool) -> Replanned:
         plan = self._polished(best)
-        unmet = explain_unmet(self.problem, plan, self.stop)
+        unmet = self._unmet(plan)
         values = self._values(plan)
         levels = tuple(
             Level(n, values[n], values[n] if proven and n in self.main else min(values[n], self.bounds.get(n, 0)))
@@ -237,6 +238,23 @@ class Replanning:
         """The plan with its unmet requirements listed, so that only what collides counts as broken."""
         unmet = unmet_requirements(self.problem, plan)
         return plan.with_(unmet=tuple(Unmet(r.participant, r.household, r.course, r.internship) for r in unmet))
+
+    def _unmet(self, plan: Plan) -> tuple[Unmet, ...]:
+        """What is unmet, with reasons: those already published, who dropped out, and the rest explained."""
+        known = {u.key: u for u in self.task.published.unmet}
+        gone = self._dropped_out()
+        text = translate(say("Dropped out of the programme."), self.problem.settings.language)
+        for r in unmet_requirements(self.problem, plan):
+            if r.participant in gone:
+                unmet = Unmet(r.participant, r.household, r.course, r.internship)
+                known.setdefault(unmet.key, replace(unmet, reasons=(Reason("participant-available", text),)))
+        found = self._listed(plan).unmet
+        if any(u.key not in known for u in found):
+            found = explain_unmet(self.problem, plan, self.stop)
+        return tuple(known.get(u.key, u) for u in found)
+
+    def _dropped_out(self) -> set[str]:
+        return {e.subject for e in in_force(self.task.events) if e.kind == "drops-out"}
 
     # What is open --------------------------------------------------------------------
 
@@ -331,10 +349,11 @@ class Replanning:
         known = {u.key for u in self.task.published.unmet}
         found: dict[GroupKey, list[str]] = {}
         taken = {(p, c.course) for c in self.task.standing.cohorts for p in c.participants}
+        gone = self._dropped_out()
         for r in unmet_requirements(self.problem, self.task.standing):
             if r.course and (r.participant, r.household, r.course, r.internship) not in known:
                 for p in r.members:
-                    if (p, r.course) not in taken:
+                    if (p, r.course) not in taken and p not in gone:
                         sentra = None if self.problem.course[r.course].mixed else self.problem.participant[p].sentra
                         found.setdefault((r.course, sentra), []).append(p)
         return {key: tuple(dict.fromkeys(people)) for key, people in found.items()}
@@ -343,7 +362,7 @@ class Replanning:
 
     def _scope(self, ghosts: bool) -> Scope:
         """The open part; the rest stands (`ghosts`), or only what may not change does."""
-        base = self.task.standing
+        base, elsewhere = self.task.standing, frozenset()
         if not ghosts:
             keep = {s.id for s in base.sessions if s.id in self.open_sessions or not self.movable(s)}
             fixed = [
@@ -351,6 +370,7 @@ class Replanning:
                 for p in base.placements
                 if (p.participant, p.internship) in self.open_placements or not self.movable(p)
             ]
+            elsewhere = frozenset((p.participant, p.internship) for p in base.placements) - self.open_placements
             base = base.with_(sessions=tuple(s for s in base.sessions if s.id in keep), placements=tuple(fixed))
         named = {
             s.id: self.today
@@ -381,6 +401,7 @@ class Replanning:
             missing=self.missing,
             joining=self.joining,
             droppable=True,
+            elsewhere=elsewhere,
             done=done,
             first_day=self.today,
             earliest=named,

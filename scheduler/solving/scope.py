@@ -33,6 +33,8 @@ class Scope:
         People who may still join the given cohorts of a group that have not begun, or form a further one.
     droppable : bool
         Whether a given cohort's open sessions may be given up (its people's requirement is then unmet).
+    elsewhere : frozenset of (participant, internship)
+        Placements that stand although they are in neither the base nor the model: their requirements are met.
     done : mapping of (participant, internship) to placements
         Parts of free placements that are behind; the rest of their days is decided.
     first_day : int or None
@@ -53,6 +55,7 @@ class Scope:
     missing: frozenset[tuple[str, int]] = frozenset()
     joining: Mapping[GroupKey, tuple[str, ...]] = field(default_factory=dict)
     droppable: bool = False
+    elsewhere: frozenset[PlacementKey] = frozenset()
     done: Mapping[PlacementKey, tuple[Placement, ...]] = field(default_factory=dict)
     first_day: int | None = None
     earliest: Mapping[str, int] = field(default_factory=dict)
