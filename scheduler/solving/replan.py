@@ -12,11 +12,12 @@ import datetime as dt
 import os
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from scheduler.domain.problem import Problem
+from scheduler.domain.problem import Problem, Requirement
 from scheduler.language import say, translate
 from scheduler.plan.diff import Difference, difference
 from scheduler.plan.events import Event, in_force
@@ -148,6 +149,10 @@ def _same_items(one: Plan, other: Plan) -> bool:
     return set(one.sessions) == set(other.sessions) and set(one.placements) == set(other.placements)
 
 
+def _key_of(r: Requirement) -> tuple[str | None, str | None, str | None, str | None]:
+    return r.participant, r.household, r.course, r.internship
+
+
 class Replanning:
     """One re-planning; see `replan`."""
 
@@ -166,6 +171,7 @@ class Replanning:
         self.thaw = self.today + task.freeze_days
         self.order = (*UNMET_LEVELS, *ORDERS[task.least])
         self.main = self.order[:-1]
+        self.displacing = False
         self.open_sessions: set[str] = set()
         self.open_placements: set[PlacementKey] = set()
         self.missing = self._missing_sessions()
@@ -180,8 +186,12 @@ class Replanning:
         self._open(self._broken(self.task.standing))
         best: Plan | None = None
         proven = False
-        while not proven:
+        while not proven and not self.stop.is_set():
             bound_plan, values = self._solve(ghosts=False)
+            if not self.displacing and not self.budget.spent and self._loses(values):
+                # Nothing else will do, whatever becomes of the rest: what stands in the frozen days is displaced, too.
+                self.displacing = True
+                continue
             if values is not None:
                 self.bounds = values
             plan, found = self._complete(bound_plan, values)
@@ -194,13 +204,20 @@ class Replanning:
             if self.task.least == "travel":
                 proven = False  # What the rest travels is not in the bound.
                 break
-            if proven or self.stop.is_set() or self.budget.spent:
-                break
-            if not self._widen(bound_plan):
+            if proven or self.budget.spent or not self._widen(bound_plan):
                 break
         if best is None:
             best, proven = self.task.standing, False
         return self._finished(best, proven)
+
+    def _loses(self, values: dict[str, int] | None) -> bool:
+        """Whether there is no plan at all, or requirements get lost that were met, those of dropouts aside."""
+        if values is None:
+            return True
+        known, gone = {u.key for u in self.task.published.unmet}, self._dropped_out()
+        lost = {r for r in unmet_requirements(self.problem, self.task.standing) if r.participant in gone}
+        kept = [r for r in self.problem.requirements if _key_of(r) in known or r in lost]
+        return any(values[n] > sum(r.compulsory == (n == UNMET_LEVELS[0]) for r in kept) for n in UNMET_LEVELS)
 
     def _finished(self, best: Plan, proven: bool) -> Replanned:
         plan = self._polished(best)
@@ -237,7 +254,7 @@ class Replanning:
     def _listed(self, plan: Plan) -> Plan:
         """The plan with its unmet requirements listed, so that only what collides counts as broken."""
         unmet = unmet_requirements(self.problem, plan)
-        return plan.with_(unmet=tuple(Unmet(r.participant, r.household, r.course, r.internship) for r in unmet))
+        return plan.with_(unmet=tuple(Unmet(*_key_of(r)) for r in unmet))
 
     def _unmet(self, plan: Plan) -> tuple[Unmet, ...]:
         """What is unmet, with reasons: those already published, who dropped out, and the rest explained."""
@@ -246,7 +263,7 @@ class Replanning:
         text = translate(say("Dropped out of the programme."), self.problem.settings.language)
         for r in unmet_requirements(self.problem, plan):
             if r.participant in gone:
-                unmet = Unmet(r.participant, r.household, r.course, r.internship)
+                unmet = Unmet(*_key_of(r))
                 known.setdefault(unmet.key, replace(unmet, reasons=(Reason("participant-available", text),)))
         found = self._listed(plan).unmet
         if any(u.key not in known for u in found):
@@ -265,10 +282,10 @@ class Replanning:
         if isinstance(item, Placement):
             last = self.axis.day(item.last_day)
             frozen = self.axis.day(item.first_day) < self.thaw and self.axis.day(item.first_day) >= self.today
-            return last >= self.today and (not frozen or self._named(item))
+            return last >= self.today and (not frozen or self.displacing or self._named(item))
         day = self.axis.day(item.date)
         displaced = any(c == item.cohort and n < item.number for c, n in self.missing)  # by its make-up session
-        free = day >= self.thaw or self._named(item) or item.date in self.named_days or displaced
+        free = day >= self.thaw or self.displacing or self._named(item) or item.date in self.named_days or displaced
         return day >= self.today and free
 
     def _named(self, item: Session | Placement) -> bool:
@@ -314,13 +331,16 @@ class Replanning:
         return self._size() > before or self._open_more()
 
     def _choices(self) -> int:
-        """How many (session, day) pairs there are, in all that may move."""
-        return sum(
+        """How many (session, day) and (placement, host, first day) pairs there are, in all that may move."""
+        standing = self.task.standing
+        days = sum(
             len({p // self.axis.width for p in self.axis.allowed_positions(c.course, c.sentra, s.jp)})
-            for s in self.task.standing.sessions
+            for s in standing.sessions
             if self.movable(s)
-            for c in [self.task.standing.cohort[s.cohort]]
+            for c in [standing.cohort[s.cohort]]
         )
+        hosts = Counter(i for h in self.problem.hosts for i in h.internships)
+        return days + sum(hosts[p.internship] * self.axis.days for p in standing.placements if self.movable(p))
 
     def _open_more(self) -> bool:
         """Open the cohorts of what is open, then everything that may move; False where nothing is left to open."""
@@ -351,7 +371,7 @@ class Replanning:
         taken = {(p, c.course) for c in self.task.standing.cohorts for p in c.participants}
         gone = self._dropped_out()
         for r in unmet_requirements(self.problem, self.task.standing):
-            if r.course and (r.participant, r.household, r.course, r.internship) not in known:
+            if r.course and _key_of(r) not in known:
                 for p in r.members:
                     if (p, r.course) not in taken and p not in gone:
                         sentra = None if self.problem.course[r.course].mixed else self.problem.participant[p].sentra
