@@ -90,9 +90,12 @@ def _holiday(now: Now) -> Commands:
 
 
 def _no_holiday(now: Now) -> Commands:
-    """The day off is taken back, and another given."""
-    first = now.session(lambda s: True, after=5)
-    other = next(h.date for h in now.problem.holidays if h.date > now.today)
+    """A day off on which nothing would have been is taken back, and another given."""
+    first = now.session(lambda s: now.course(s) != "GLASIR", after=5)
+    spans = [(x.first_day, x.last_day) for x in now.plan.placements]
+    other = next(
+        h.date for h in now.problem.holidays if h.date > now.today and not any(a <= h.date <= b for a, b in spans)
+    )
     return [
         ["cancel", f"no-holiday:{other}", "--reason", "moved"],
         ["cancel", f"holiday:{first.date}", "--reason", "moved"],
