@@ -28,7 +28,7 @@ from scheduler.rules.score import levels as recomputed_levels
 from scheduler.rules.score import score, unmet_requirements
 from scheduler.rules.verify import verify
 from scheduler.solving.axis import Axis
-from scheduler.solving.chains import Chain, chains_of
+from scheduler.solving.chains import Chain, chains_of, put_back
 from scheduler.solving.engine import SUBSOLVERS_FOR_CHANGES, Budget, Outcome, Settings, run
 from scheduler.solving.model import Model
 from scheduler.solving.reasons import explain_unmet
@@ -48,6 +48,9 @@ ORDERS = {
 # What minimising the days moved, and then the preferences, may take once the change is least.
 DAYS_SECONDS, DAYS_WORK = 2.0, 1.0
 POLISH_SECONDS, POLISH_WORK = 3.0, 1.0
+# How far a plan without proof may move things, and how long it is looked for at least.
+NEAR_DAYS = 28
+RESCUE_SECONDS, RESCUE_WORK = 5.0, 5.0
 # Beyond so many open sessions a bound for the days moved is not looked for: presolving alone takes too long.
 FEW_SESSIONS = 120
 OPEN_ALL_CHOICES = 6000
@@ -195,6 +198,8 @@ class Replanning:
             if values is not None:
                 self.bounds = values
             plan, found = self._complete(bound_plan, values)
+            if best is None and plan is None:
+                plan = self._rescued()
             if plan is not None and (best is None or self._rank(plan) < self._rank(best)):
                 best = plan
                 self._report(best)
@@ -220,7 +225,7 @@ class Replanning:
         return any(values[n] > sum(r.compulsory == (n == UNMET_LEVELS[0]) for r in kept) for n in UNMET_LEVELS)
 
     def _finished(self, best: Plan, proven: bool) -> Replanned:
-        plan = self._polished(best)
+        plan = self._polished(best if proven else self._settled(best))
         unmet = self._unmet(plan)
         values = self._values(plan)
         levels = tuple(
@@ -251,10 +256,63 @@ class Replanning:
                 return plan, found
         return self._solve(ghosts=True)
 
+    def _rescued(self) -> Plan | None:
+        """A plan without proof: what is broken and all that builds on it is moved by some weeks, or given up.
+
+        There always is one, so this is looked for whatever time is left.
+        """
+        kept = self.open_sessions.copy(), self.open_placements.copy()
+        self._open_what_follows()
+        model = Model(self.axis, replace(self._scope(True), near=NEAR_DAYS), with_preferences=False)
+        self.open_sessions, self.open_placements = kept
+        stability = Stability(model, self.task.published)
+        model.hint(self.task.standing)
+        objective, limits = self._together(model, stability), self.budget.share(0.25, RESCUE_SECONDS, RESCUE_WORK)
+        if self.budget.spent:
+            limits = (RESCUE_SECONDS, None)
+        return run(model, objective, self.budget, limits, self.settings, self.stop).plan
+
+    def _open_what_follows(self) -> None:
+        """Open the cohorts of what is open, and those that teach their people what builds on these courses."""
+        standing, problem = self.task.standing, self.problem
+        cohorts = {standing.session[s].cohort for s in self.open_sessions if s in standing.session}
+        waiting = sorted(cohorts)
+        while waiting:
+            early = standing.cohort[waiting.pop()]
+            people = set(early.participants)
+            for late in standing.cohorts:
+                after = problem.course[late.course].after
+                if late.id not in cohorts and early.course in after and not people.isdisjoint(late.participants):
+                    cohorts.add(late.id)
+                    waiting.append(late.id)
+        taught = {(p, standing.cohort[c].course) for c in cohorts for p in standing.cohort[c].participants}
+        placed = [
+            x.id
+            for x in standing.placements
+            if any((x.participant, c) in taught for c in problem.internship[x.internship].after)
+        ]
+        self._open([*(s.id for s in standing.sessions if s.cohort in cohorts), *placed])
+
     def _listed(self, plan: Plan) -> Plan:
         """The plan with its unmet requirements listed, so that only what collides counts as broken."""
         unmet = unmet_requirements(self.problem, plan)
         return plan.with_(unmet=tuple(Unmet(*_key_of(r)) for r in unmet))
+
+    def _settled(self, plan: Plan) -> Plan:
+        """A plan without proof, with everything back where it was that may as well be there."""
+        plan, standing = (
+            self._listed(plan),
+            {x.id for x in (*self.task.standing.sessions, *self.task.standing.placements)},
+        )
+        for _ in range(2):  # What goes back may let another go back.
+            for change in difference(self.task.published, plan).changes:
+                old = change.before
+                if old is None or change.after is None or old.id not in standing:
+                    continue
+                back = put_back(plan, old)
+                if not any(not v.warning for v in verify(self.problem, back)) and self._rank(back) < self._rank(plan):
+                    plan = back
+        return plan
 
     def _unmet(self, plan: Plan) -> tuple[Unmet, ...]:
         """What is unmet, with reasons: those already published, who dropped out, and the rest explained."""
@@ -442,12 +500,7 @@ class Replanning:
                 self._limit(model, levels[name], at_most[name])
             outcome = self._run(model, self._level(model, stability, self.order[-1]), 0.0)
             return outcome.plan, dict(at_most) if outcome.plan is not None else None
-        # One objective with weights that keep the order: each level outweighs all that comes after it.
-        terms, weight = [], 1
-        for name in reversed(self.main):
-            terms.append(weight * levels[name])
-            weight *= self._most(name, model) + 1
-        outcome = self._run(model, sum(terms))  # Not `+=`: that would change the first level's own expression.
+        outcome = self._run(model, self._together(model, stability))
         if outcome.plan is None or outcome.status != "optimal":
             return outcome.plan, None
         values = self._levels_of(outcome.value, model)
@@ -459,6 +512,14 @@ class Replanning:
         last = self._run(model, self._level(model, stability, self.order[-1]), 0.0)
         values[self.order[-1]] = last.bound if last.bound is not None else 0
         return last.plan or outcome.plan, values
+
+    def _together(self, model: Model, stability: Stability) -> Any:
+        """One objective with weights that keep the order: each level outweighs all that comes after it."""
+        terms, weight = [], 1
+        for name in reversed(self.main):
+            terms.append(weight * self._level(model, stability, name))
+            weight *= self._most(name, model) + 1
+        return sum(terms)  # Not `+=`: that would change the first level's own expression.
 
     @staticmethod
     def _level(model: Model, stability: Stability, name: str) -> Any:

@@ -45,6 +45,8 @@ class Scope:
         Whether sessions are left out altogether: then only who is taught with whom, and the placements, are decided.
     last_day : int or None
         No free session later than this day (a neighbourhood may leave out what is far away).
+    near : int or None
+        No free session of the base more than so many days from where it stands there.
     """
 
     base: Plan | None = None
@@ -61,6 +63,7 @@ class Scope:
     earliest: Mapping[str, int] = field(default_factory=dict)
     timeless: bool = False
     last_day: int | None = None
+    near: int | None = None
 
     def forms(self, group: GroupKey) -> bool:
         """Whether the cohorts of a group are formed anew."""

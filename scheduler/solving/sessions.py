@@ -208,6 +208,9 @@ class SessionVariables(Clauses):
         first_day = self.scope.earliest.get(old.id, self.scope.first_day) if old else self.scope.first_day
         if first_day is not None:
             positions = tuple(p for p in positions if p >= first_day * self.axis.width)
+        if old is not None and self.scope.near is not None:
+            stands, width = self.axis.day(old.date), self.axis.width
+            positions = tuple(p for p in positions if abs(p // width - stands) <= self.scope.near)
         if not positions:
             # No date at all: the cohort cannot be formed. One position keeps the variables well-defined.
             self.some([negated(cohort.active)])

@@ -206,6 +206,7 @@ YEAR = (
     Step("venue taken for a wedding", _day(4, 26), _venue),
     Step("participant drops out", _day(4, 29), _drops_out),
     Step("new holiday", _day(5, 3), _holiday),
+    Step("holiday moved", _day(5, 6), _no_holiday),
     Step("participant away for a day", _day(5, 10), _participant),
     Step("flood closes two venues", _day(5, 17), _flood),
     Step("sealing set fails", _day(5, 20), _kit),
@@ -217,7 +218,6 @@ YEAR = (
     Step("one session cannot be then", _day(6, 14), _session),
     Step("mentor away", _day(6, 17), _mentor),
     Step("host away for three days", _day(6, 24), _host_away),
-    Step("holiday moved", _day(7, 1), _no_holiday),
     Step("an absence in the office's own file", _day(7, 5), _input),
     Step("an absence that was none", _day(7, 8), _withdrawn),
 )
