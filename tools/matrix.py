@@ -86,6 +86,7 @@ def combination(python: str, version: str, versions: str, tests: list[str], jobs
             [*install, f"{ROOT}[test]"], capture_output=True, text=True, env=environment, check=False
         )
         if installed.returncode:
+            print(installed.stderr[-3000:], file=sys.stderr)
             return result("not tried", _last_line(installed.stderr))
         tested = subprocess.run(
             [str(own), "-m", "pytest", "-q", "-n", jobs, "-p", "no:cacheprovider", *tests],
@@ -93,13 +94,14 @@ def combination(python: str, version: str, versions: str, tests: list[str], jobs
         )  # fmt: skip
         if tested.returncode:
             print(tested.stdout[-6000:], file=sys.stderr)
-        return result("passed" if tested.returncode == 0 else "failed", _last_line(tested.stdout))
+        summary = tested.stdout.strip().splitlines()[-1:] or ["?"]
+        return result("passed" if tested.returncode == 0 else "failed", summary[0].strip())
 
 
 def _last_line(text: str) -> str:
     lines = [line for line in text.strip().splitlines() if line.strip()]
-    errors = [line for line in lines if "ERROR" in line]
-    return (errors or lines or ["?"])[-1 if not errors else 0].strip()[:160]
+    errors = [line for line in lines if "error" in line.lower() and "subprocess-exited" not in line]
+    return (errors[:1] or lines[-1:] or ["?"])[0].strip()[:160]
 
 
 def results(pythons: list[str], versions: list[str], tests: list[str], jobs: str, only_list: bool) -> Iterator[Result]:
