@@ -84,7 +84,7 @@ class ParticipantAvailable:
         for c in v.cohorts:
             if not v.is_open(c):
                 continue
-            alike: dict[tuple, list[str]] = defaultdict(list)
+            alike: dict[tuple[str | None, str | None, str, int | None], list[str]] = defaultdict(list)
             for p in c.members:
                 person = problem.participant[p]
                 own = (
