@@ -128,7 +128,7 @@ class _Report:
             (
                 self._what(x),
                 self._when(x),
-                x.touched,
+                self._items(x, x.touched),
                 self._lost(x),
                 self.count(x.compulsory + x.optional),
                 self._sure(x),
@@ -151,7 +151,10 @@ class _Report:
         open_ones = [x for x in self.found.played if x.outcome in (FIXED, UNDECIDED, FAILED)]
         if not open_ones:
             return None
-        rows = tuple((self._what(x), self._when(x), x.touched, self._say(OUTCOME_NAMES[x.outcome])) for x in open_ones)
+        rows = tuple(
+            (self._what(x), self._when(x), self._items(x, x.touched), self._say(OUTCOME_NAMES[x.outcome]))
+            for x in open_ones
+        )
         text = _("For these nothing is said: no repair was found within the limit, or what is touched may not move.")
         return Section(
             _("What was not decided"), (text,), Table((_("cancellation"), _("when"), _("touched"), ""), rows)
@@ -170,7 +173,7 @@ class _Report:
                 self._what(x),
                 self._when(x),
                 self.count(x.people),
-                x.items,
+                self._items(x, x.items),
                 x.days,
                 ", ".join(x.substitutes),
                 self._sure(x),
@@ -237,6 +240,10 @@ class _Report:
         }[kind]  # fmt: skip
         x = table.get(id)
         return f"{id} {clean(getattr(x, 'name', getattr(x, 'title', '')))}".strip()
+
+    def _items(self, x: Played, count: int) -> str | int:
+        """A number of items; at a host each is one person."""
+        return self.count(count) if x.kind == "host" else count
 
     def _what(self, x: Played) -> str:
         return self._name(x.kind, x.subject)
