@@ -1,10 +1,10 @@
-"""Changed input of every reader, a few thousand in each run; `python -m tests.fuzz 100000` is the long one."""
+"""Changed input of every reader, fifteen hundred in each run; `python -m tests.fuzz 100000` is the long one."""
 
 import os
 
 import pytest
 
-INPUTS = int(os.environ.get("JADWAL_FUZZ", "2400"))
+INPUTS = int(os.environ.get("JADWAL_FUZZ", "1500"))
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs processor time limits")
@@ -14,5 +14,5 @@ def test_every_reader_reads_or_tells():
     found = fuzz(INPUTS, 20270322)
     readers = {name: x for name, x in found.items() if name != "grown MB"}
     assert sum(x["inputs"] for x in readers.values()) == INPUTS
-    assert sum(x["answers"] for x in readers.values()) > 250, "the inputs go nowhere"
+    assert sum(x["answers"] for x in readers.values()) > 200, "the inputs go nowhere"
     assert found["grown MB"] < 600
