@@ -10,13 +10,13 @@ from collections.abc import Callable
 
 from tests.intake.programmes import EXAMPLE, as_folder, as_workbook
 
-# Full size takes a minute of processor time; each test run has an eighth of it.
+# Full size takes a minute of processor time; each test run has a sixteenth of it.
 FULL = bool(os.environ.get("JADWAL_HOSTILE"))
 
 
 def big(number: int) -> int:
     """A number of rows or elements, smaller in the usual run."""
-    return number if FULL else number // 8
+    return number if FULL else number // 16
 
 
 BOOK = next(iter(as_workbook(EXAMPLE).values()))

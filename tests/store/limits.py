@@ -1,6 +1,6 @@
 """Files that may not grow beyond a limit: a full disk, or a process that dies within a write, at every page.
 
-    python -m tests.store.limits
+    python -m tests.store.limits [STEP]
 
 For each operation and each limit a fork does it on a copy of a store. With `told` the write fails as on a full disk;
 with `killed` the system kills the process in the very write (SIGXFSZ), which leaves whatever a journal is for.
@@ -13,6 +13,7 @@ import os
 import random
 import resource
 import signal
+import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable
@@ -24,7 +25,6 @@ from scheduler.store.errors import StoreProblem
 from scheduler.store.store import Store
 from tests.store.test_store import FILES, HOLIDAYS, PLAN
 
-STEP = 1024
 BIG = FILES | {"big.csv": random.Random(1).randbytes(14_000)}
 TOLD, DONE, OTHER = 10, 0, 20
 
@@ -107,7 +107,7 @@ def _attempt(path: Path, operation: str, limit: int, killed: bool) -> int:
         os._exit(result)
 
 
-def sweep() -> dict[str, dict[str, int]]:
+def sweep(step: int) -> dict[str, dict[str, int]]:
     """Every operation under every limit, told and killed; fails where something is there in part."""
     found: dict[str, dict[str, int]] = {}
     formats = len(schema.MIGRATIONS)
@@ -140,7 +140,7 @@ def sweep() -> dict[str, dict[str, int]]:
                     del schema.MIGRATIONS[formats:]
                 count[{DONE: "done", TOLD: "told"}.get(result, "killed")] += 1
                 done_in_row = done_in_row + 1 if result == DONE else 0
-                limit += STEP
+                limit += step
     return found
 
 
@@ -155,4 +155,4 @@ def _whole_or_none(operation: str, before: tuple, after: tuple, result: int) -> 
 
 
 if __name__ == "__main__":
-    print(json.dumps(sweep()))
+    print(json.dumps(sweep(int(sys.argv[1]) if sys.argv[1:] else 1024)))

@@ -143,7 +143,7 @@ class TestDisk:
     @pytest.mark.slow
     def test_it_is_full_or_the_process_dies_at_every_page(self):
         done = subprocess.run(
-            [sys.executable, "-m", "tests.store.limits"], capture_output=True, text=True, cwd=ROOT, timeout=900
+            [sys.executable, "-m", "tests.store.limits", "2048"], capture_output=True, text=True, cwd=ROOT, timeout=900
         )
         assert done.returncode == 0, done.stderr[-3000:]
         found = json.loads(done.stdout.splitlines()[-1])
