@@ -126,7 +126,9 @@ def show_explanation(
     for fact in found.facts:
         talk.out(f"    – {talk.text(fact.text)} [{fact.rule}]")
     if found.verdict in (NEVER, BESIDE):
-        if found.least:
+        if not found.facts:
+            talk.out(f"    {talk.text(say('What stands in its way was not narrowed down in the time there was.'))}")
+        elif found.least:
             talk.out(f"    {talk.text(say('Proven with these alone; none of them can be left out.'))}")
         else:
             talk.out(f"    {talk.text(say('Proven with these alone; whether one can be left out was not decided.'))}")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import threading
 
 from scheduler.domain.problem import Problem
-from scheduler.language import translate
+from scheduler.language import say, translate
 from scheduler.plan.plan import Plan, Reason, Unmet
 from scheduler.rules.score import unmet_requirements
 from scheduler.solving.engine import Budget
-from scheduler.solving.explain.why import Explanation, Why, explain_all, verdict_text
+from scheduler.solving.explain.why import BESIDE, NEVER, Explanation, Why, explain_all, verdict_text
 
 WORK_FOR_ALL = 8.0
 
@@ -28,6 +28,9 @@ def explain_unmet(problem: Problem, plan: Plan, stop: threading.Event) -> tuple[
 
 def _reasons(problem: Problem, found: Explanation) -> tuple[Reason, ...]:
     language = problem.settings.language
+    if found.verdict in (NEVER, BESIDE) and not found.facts:
+        text = say("What stands in its way was not narrowed down in the time there was.")
+        return (Reason("search", translate(text, language)),)
     if not found.facts:
         return (Reason("search", translate(verdict_text(found), language)),)
     return tuple(Reason(f.rule, translate(f.text, language)) for f in found.facts)

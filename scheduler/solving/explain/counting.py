@@ -248,9 +248,21 @@ class Counting:
         course = self.problem.course[r.course]
         rates = sorted(self.problem.trainer[t].rate_per_jp for t in self.problem.qualified[course.id])
         fees = course.jp * sum(rates[: course.trainers_per_session], Decimal(0))
-        days = -(-len(course.session_lengths) // max(1, course.max_sessions_per_day))
-        fresh = 0 if self.base.sessions else days * max(1, course.group_min)
+        fresh = 0
+        if settings.allowance_per_day:
+            group = group_of(self.problem, course.id, r.members[0])
+            days = sorted(self._fresh_days(course, group, p) for p in candidates_of(self.problem, group))
+            fresh = sum(days[: max(1, course.group_min)])
         return fees + settings.allowance_per_day * fresh + self._spent > settings.budget_ceiling
+
+    def _fresh_days(self, course: Course, group: GroupKey, person: str) -> int:
+        """Dates at least on which a person attends for a course and for nothing else so far."""
+        needed = -(-len(course.session_lengths) // max(1, course.max_sessions_per_day))
+        attended = self._attended(person)
+        if not attended:
+            return needed
+        open_days = self._open_days(course, group, self.problem.participant[person])
+        return max(0, needed - sum(1 for d in open_days if d in attended))
 
     @cached_property
     def _spent(self) -> Decimal:

@@ -12,6 +12,7 @@ from scheduler.domain.problem import Problem, Requirement
 from scheduler.language import Text, say
 from scheduler.plan.plan import Plan
 from scheduler.solving.engine import Budget
+from scheduler.solving.explain.counting import Counting
 from scheduler.solving.explain.facts import Fact, State, lifted
 from scheduler.solving.explain.gather import facts_of_courses
 from scheduler.solving.explain.gather_placements import facts_of_placement
@@ -21,6 +22,7 @@ from scheduler.solving.explain.trial import Trial, kept_of
 
 NEVER, BESIDE, POSSIBLE, UNDECIDED, BROKEN = "never", "beside", "possible", "undecided", "broken"
 SECONDS_TO_CONFIRM = 1.5
+MOST_CAUSES, COUNTED_FIRST = 8, 300
 WORK, WORK_TO_CONFIRM, WORK_OF_COUNTING = 1.0, 0.6, 0.05
 
 
@@ -65,6 +67,10 @@ class Why:
         self.problem, self.plan, self.confirm = problem, plan, confirm
         self.budget, self.stop = budget, stop
         self.nothing = Plan(problem.settings.id)
+
+    @property
+    def over(self) -> bool:
+        return self.stop.is_set() or self.budget.spent
 
     # The two situations -------------------------------------------------------------
 
@@ -166,11 +172,13 @@ class Why:
             few = shrink(own, lambda some: trial.fits(_only(state, facts, some)) is False)
         else:
             few = shrink(facts, lambda some: trial.fits(_only(state, facts, some)) is False)
-        return self._ended(Explanation(r, verdict, tuple(few), not trial.undecided))
+        if trial.undecided and len(few) > MOST_CAUSES:
+            few = []  # Not narrowed down: most of these have nothing to do with it.
+        return self._ended(Explanation(r, verdict, tuple(few), bool(few) and not trial.undecided))
 
     def _ended(self, found: Explanation) -> Explanation:
         """Beside the rest of the plan, and yet without it: then it cannot be met at all."""
-        if found.verdict != BESIDE or any(f.of_plan for f in found.facts):
+        if found.verdict != BESIDE or not found.facts or any(f.of_plan for f in found.facts):
             return found
         state, trial = self.alone(found.requirement)
         facts = self.facts(state, trial)
@@ -214,12 +222,14 @@ def verdict_text(found: Explanation, seconds: float | None = None) -> Text:
 
 
 def explain_all(why: Why, requirements: Sequence[Requirement]) -> list[tuple[tuple[Requirement, ...], Explanation]]:
-    """Explanations of some requirements, those with the same causes together.
+    """Explanations of some requirements, those with the same causes together; what counting rules out comes first.
 
     One explanation holds for a whole group of cohorts where none of its facts is about a person.
     """
     found: list[tuple[list[Requirement], Explanation]] = []
-    for r in requirements:
+    counting = Counting(State(why.problem, why.nothing))
+    first = {r for r in requirements[:COUNTED_FIRST] if not why.over and counting.rules_out(r)}
+    for r in sorted(requirements, key=lambda r: r not in first):
         same = next((x for x in found if _speaks_for(why.problem, x[1], r)), None)
         if same:
             same[0].append(r)
