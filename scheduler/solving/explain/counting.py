@@ -30,7 +30,7 @@ class Counting:
     """Counts for one state; what a plan leaves free is taken from its base."""
 
     def __init__(self, state: State) -> None:
-        self.problem, self.base = state.problem, state.base
+        self.problem, self.base, self.paid = state.problem, state.base, state.paid or state.base
         self.calendar = self.problem.calendar
         self._ends: dict[tuple[str, str], dt.date | None] = {}
 
@@ -258,7 +258,7 @@ class Counting:
     def _fresh_days(self, course: Course, group: GroupKey, person: str) -> int:
         """Dates at least on which a person attends for a course and for nothing else so far."""
         needed = -(-len(course.session_lengths) // max(1, course.max_sessions_per_day))
-        attended = self._attended(person)
+        attended = {s.date for s in self.paid.sessions_of_participant.get(person, ())}
         if not attended:
             return needed
         open_days = self._open_days(course, group, self.problem.participant[person])
@@ -266,7 +266,7 @@ class Counting:
 
     @cached_property
     def _spent(self) -> Decimal:
-        return total_cost(Facts(self.problem, self.base)) if self.base.sessions else Decimal(0)
+        return total_cost(Facts(self.problem, self.paid)) if self.paid.sessions else Decimal(0)
 
     # Placements ------------------------------------------------------------------------
 

@@ -15,10 +15,14 @@ from scheduler.solving.scope import GroupKey
 
 @dataclass(frozen=True)
 class State:
-    """A programme, and what of a plan stands (no cohorts and no placements where nothing does)."""
+    """A programme, and what of a plan stands (no cohorts and no placements where nothing does).
+
+    `paid` is what stands and has its price, whatever else of it is lifted.
+    """
 
     problem: Problem
     base: Plan
+    paid: Plan | None = None
 
 
 Lift = Callable[[State], State]

@@ -9,7 +9,9 @@ from scheduler.domain.courses import Course
 from scheduler.domain.people import Participant, Trainer
 from scheduler.domain.places import Venue
 from scheduler.domain.problem import Problem, Requirement
-from scheduler.language import Clock, say
+from scheduler.language import Clock, Text, say
+from scheduler.rules.budget import total_cost
+from scheduler.rules.facts import Facts
 from scheduler.rules.needs import venues_with_features
 from scheduler.solving.explain.facts import (
     Fact,
@@ -91,7 +93,7 @@ def _programme(state: State) -> Iterator[Fact]:
             "programme",
             "budget",
             "ceiling",
-            say("The budget ends at {ceiling}.", ceiling=f"{settings.budget_ceiling:,}"),
+            _money(state),
             with_settings(budget_ceiling=None),
         )
     holidays = sorted({h.date for h in problem.holidays if problem.calendar.is_holiday(h.date)})
@@ -115,6 +117,14 @@ def _programme(state: State) -> Iterator[Fact]:
             say("Journeys between places take their time."),
             together(with_settings(travel=free), lambda s: replace(s, problem=s.problem.unchecked(travel_legs=()))),
         )
+
+
+def _money(state: State) -> Text:
+    ceiling = f"{state.problem.settings.budget_ceiling:,}"
+    if not state.base.sessions:
+        return say("The budget ends at {ceiling}.", ceiling=ceiling)
+    spent = total_cost(Facts(state.problem, state.base))
+    return say("The budget ends at {ceiling}; the rest of the plan costs {spent}.", ceiling=ceiling, spent=f"{spent:,}")
 
 
 def _course(problem: Problem, c: Course, people: tuple[str, ...]) -> Iterator[Fact]:
