@@ -33,19 +33,16 @@ class Party:
         self.tables = greedy.tables
         self.cohort = cohort
         self.people = cohort.people
-        problem, axis = greedy.problem, greedy.axis
+        problem = greedy.problem
         self.course = problem.course[cohort.course]
         self.company = Company(self.tables, cohort.people)
         arranger = greedy.arranger
         self.venues = [v.id for v in arranger.venues(cohort, self.company)]
         self.trainers = arranger.trainers(self.course, cohort)
         self.positions: dict[int, frozenset[int]] = {}
-        self.ordered: dict[int, list[int]] = {}
+        self.ordered: dict[int, tuple[int, ...]] = {}
         for jp in set(self.course.session_lengths):
-            allowed = axis.allowed_positions(cohort.course, cohort.sentra, jp)
-            if self.company.ruled or self.company.earliest:
-                allowed = tuple(p for p in allowed if self._suits(p, jp))
-            self.positions[jp], self.ordered[jp] = frozenset(allowed), list(allowed)
+            self.positions[jp], self.ordered[jp] = self._possible(jp)
         self.rivals = {c for p in cohort.people for name in problem.courses_of[p] for c in greedy.taken[p, name]}
         self.before = sorted(
             {
@@ -66,6 +63,17 @@ class Party:
             }
         )
         self.is_simple = self._is_simple()
+
+    def _possible(self, jp: int) -> tuple[frozenset[int], tuple[int, ...]]:
+        """Positions for a session of so many JP; cohorts of the same calendar and people's hours share them."""
+        allowed = self.greedy.axis.allowed_positions(self.cohort.course, self.cohort.sentra, jp)
+        key = "possible", id(allowed), self.company.earliest, tuple(self.company.ruled)
+        memory = self.greedy.axis.memory
+        if key not in memory:
+            bound = self.company.ruled or self.company.earliest
+            some = tuple(p for p in allowed if self._suits(p, jp)) if bound else allowed
+            memory[key] = frozenset(some), some
+        return memory[key]
 
     def _suits(self, position: int, jp: int) -> bool:
         axis, company = self.greedy.axis, self.company
