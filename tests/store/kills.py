@@ -211,7 +211,7 @@ def kill_many(kills: int, seed: int) -> dict[str, object]:
                     shutil.rmtree(folder.parent)
                 folder = Path(shutil.copytree(first, first.parent / f"turn{count['runs']}" / first.name))
                 state = content(folder)
-            command = chance.choices(list(COMMANDS), [1, 1, 2, 2, 2, 2, 2])[0]
+            command = chance.choices(list(COMMANDS), [1, 1, 4, 4, 4, 4, 4])[0]
             words = words_of(command, folder)
             if command == "withdraw":
                 # The newest event; where it is a withdrawal itself, the command is refused.
