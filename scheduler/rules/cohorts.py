@@ -223,6 +223,8 @@ def _after(facts: Facts, participant: str, before: str, course: str, gap_days: i
         )
         return
     early, late = facts.attended(participant, before), facts.attended(participant, course)
+    if early and late and facts.happened(late[0]) and not facts.happened(early[-1]):
+        return  # A make-up session comes after what was begun meanwhile.
     if early and late and (late[0].date - early[-1].date).days <= gap_days:
         yield Violation(
             "course-order",
@@ -249,5 +251,7 @@ def _end_before(model: Any, early: Any, late: Any, gap_days: int) -> None:
     if shared is not False:
         for last in v.last_sessions(early):
             for first in v.first_sessions(late):
+                if v.is_free(last) and first.given is not None and first.given.state == "held":
+                    continue  # A make-up session comes after what was begun meanwhile.
                 if v.is_free(last) or v.is_free(first):
                     v.when(model.cp.add(first.day - last.day > gap_days), shared)

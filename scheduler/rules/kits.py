@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import permutations
+from itertools import combinations
 from typing import Any
 
 from scheduler.language import say
@@ -94,9 +94,11 @@ def _first_without_unit(facts: Facts, sessions: list[Session], count: int, move_
 
 
 def _leave_time_to_move(model: Any, presence: Presence, move_days: int) -> None:
-    for a, b in permutations(presence.at, 2):
-        for day in presence.days(a):
-            here = presence.literal(a, day)
-            for other in range(day, day + move_days + 1):
-                if other > day or a < b:
-                    model.v.forbid(here, presence.literal(b, other))
+    days = {place: sorted(presence.days(place)) for place in presence.at}
+    known = {place: frozenset(found) for place, found in days.items()}
+    for pair in combinations(presence.at, 2):
+        few, many = sorted(pair, key=lambda place: len(days[place]))
+        for day in days[few]:
+            for other in range(day - move_days, day + move_days + 1):
+                if other in known[many]:
+                    model.v.forbid(presence.literal(few, day), presence.literal(many, other))
