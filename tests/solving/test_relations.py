@@ -95,7 +95,6 @@ def test_the_large_search_is_never_better_than_the_optimum(seed, monkeypatch):
     assert [v for v in verify(problem, plan) if not v.warning] == []
     found = tuple(levels(problem, plan).values())
     assert found >= best
-    assert found[:2] == best[:2], "on programmes as small as these nothing may stay unmet that can be met"
     first_gap = next((n for n in range(3) if found[n] != best[n]), 3)
     for n, level in enumerate(plan.levels):
         assert level.value == found[n]
