@@ -10,9 +10,13 @@ import hashlib
 import json
 
 
+# Letters alone, so that no seal ever looks like somebody's number or year of birth.
+_LETTERS = str.maketrans("0123456789", "ghijklmnop")
+
+
 def seal(*values: object) -> str:
     """The seal of plain values."""
-    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:24]
+    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:24].translate(_LETTERS)
 
 
 def check(found: str | None, *values: object) -> None:
@@ -22,5 +26,5 @@ def check(found: str | None, *values: object) -> None:
     ------
     ValueError
     """
-    if found is not None and found != seal(*values):
+    if found is not None and found.translate(_LETTERS) != seal(*values):
         raise ValueError("the seal is broken")
