@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 
-
 # Letters alone, so that no seal ever looks like somebody's number or year of birth.
 _LETTERS = str.maketrans("0123456789", "ghijklmnop")
 
