@@ -166,7 +166,9 @@ def find(talk: Talk, task: Task, options: Options, count: int | None) -> list[Ca
     except NoPlan as error:
         raise Failure(
             NO_PLAN,
-            say("No plan keeps what was held, is frozen or pinned:"),
+            say("No plan keeps what was held, is frozen or pinned:")
+            if error.decided
+            else say("No plan was found in the time given; try a longer --time. What the published plan breaks now:"),
             *(f"  {v.rule}: {talk.text(v.message)}" for v in error.violations[:20]),
         ) from None
     language = task.problem.settings.language

@@ -14,7 +14,7 @@ from scheduler.plan.named import Named
 from scheduler.plan.plan import Unmet
 from scheduler.rules.score import unmet_requirements
 from scheduler.rules.verify import verify
-from scheduler.solving import replan as replanning
+from scheduler.solving import opening
 from scheduler.solving.axis import Axis
 from scheduler.solving.model import Model
 from scheduler.solving.replan import NoPlan, Task, alternatives, replan
@@ -123,7 +123,7 @@ def test_widening_finds_the_least_of_all(seed: int, monkeypatch: pytest.MonkeyPa
     row = Availability("venue", busiest.venue, "closed", busiest.date, busiest.date + dt.timedelta(days=1))
     results = []
     for limit in (0, 10**9):
-        monkeypatch.setattr(replanning, "OPEN_ALL_CHOICES", limit)
+        monkeypatch.setattr(opening, "OPEN_ALL_CHOICES", limit)
         result = replan(_task(problem, published, row), LIMITS)
         assert result.proven
         results.append([x.value for x in result.plan.levels[:4]])
