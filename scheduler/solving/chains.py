@@ -107,9 +107,36 @@ def _breaks(problem: Problem, standing: Plan, plan: Plan, change: Change) -> lis
         back = plan.with_(cohorts=cohorts, sessions=(*plan.sessions, *there))
     else:
         back = put_back(plan, item)
-    found = [v for v in verify(problem, back) if not v.warning and not mine.isdisjoint(v.items)]
+    found = [v for v in verify(problem, _around(problem, back, mine)) if not v.warning and not mine.isdisjoint(v.items)]
     found.sort(key=lambda v: item.id not in v.items)
     return list({v.rule: v for v in reversed(found)}.values())[::-1]
+
+
+def _around(problem: Problem, plan: Plan, items: set[str]) -> Plan:
+    """The part of a plan that can break a rule together with some items: what shares a person, place, kit or host.
+
+    Checking only this gives the same violations of these items, but for those over sums of the whole programme.
+    """
+    here = [s for s in plan.sessions if s.id in items]
+    there = [x for x in plan.placements if x.id in items]
+    people = {p for s in here for p in plan.people(s)} | {x.participant for x in there}
+    homes = {problem.participant[p].household for p in people if p in problem.participant} - {None}
+    people |= {m for h in homes if h in problem.members for m in problem.members[h]}
+    trainers, venues = {t for s in here for t in s.trainers}, {s.venue for s in here}
+    kits, cohorts = {s.kit for s in here} - {None}, {s.cohort for s in here}
+    hosts, mentors = {x.host for x in there}, {x.mentor for x in there}
+    people |= {problem.mentor[m].participant for m in mentors if m in problem.mentor and problem.mentor[m].participant}
+    sessions = tuple(
+        s
+        for s in plan.sessions
+        if s.venue in venues
+        or s.kit in kits
+        or s.cohort in cohorts
+        or not trainers.isdisjoint(s.trainers)
+        or not people.isdisjoint(plan.people(s))
+    )
+    placements = tuple(x for x in plan.placements if x.host in hosts or x.mentor in mentors or x.participant in people)
+    return plan.with_(sessions=sessions, placements=placements)
 
 
 def _end(

@@ -136,7 +136,11 @@ def run(
     parameters.catch_sigint_signal = False  # Ctrl-C is the command's: it sets `stop`.
     parameters.absolute_gap_limit = slack
     if settings.pair == SUBSOLVERS_FOR_CHANGES:
-        parameters.cp_model_probing_level = 0  # Most stays as it is: there is little to be learnt by probing.
+        # Most stays as it is: little is learnt by probing, and making the many small cores smaller costs more than it
+        # brings (measured with benchmarks/replan.py).
+        parameters.cp_model_probing_level = 0
+        parameters.core_minimization_level = 0
+        parameters.cover_optimization = False
     if slack:  # A step of many: presolving to the end takes longer than the search it would shorten.
         parameters.cp_model_probing_level = 0
         parameters.max_presolve_iterations = 1
