@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import gettext
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
@@ -59,6 +60,13 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
+class Amount:
+    """A sum of money in a sentence: ``1.500.000`` in Indonesian, ``1,500,000`` in English."""
+
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """A message id (English, with ``{name}`` fields) and the values of its fields, sorted by name."""
 
@@ -84,6 +92,12 @@ def clock(minutes: int, language: str) -> str:
     return f"{minutes // 60:02d}{'.' if language == 'id' else ':'}{minutes % 60:02d}"
 
 
+def amount(value: Decimal, language: str) -> str:
+    """``1.500.000,5`` in Indonesian, ``1,500,000.5`` in English."""
+    written = f"{value:,}"
+    return written.translate(str.maketrans(",.", ".,")) if language == "id" else written
+
+
 def long_date(day: dt.date, language: str) -> str:
     """``5 April 2027``."""
     return f"{day.day} {MONTHS[language][day.month - 1]} {day.year}"
@@ -99,6 +113,8 @@ def _spoken(value: object, language: str) -> object:
         return translate(value, language)
     if isinstance(value, Clock):
         return clock(value.minutes, language)
+    if isinstance(value, Amount):
+        return amount(value.value, language)
     if isinstance(value, dt.date):
         return long_date(value, language)
     if isinstance(value, (tuple, list)):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from scheduler.language import say
+from scheduler.language import Amount, say
 from scheduler.rules.facts import Facts
 from scheduler.rules.registry import Violation, rule
 
@@ -23,8 +23,8 @@ class Budget:
                 "budget",
                 say(
                     "The plan costs {cost}; the ceiling is {ceiling}.",
-                    cost=f"{total_cost(facts):,}",
-                    ceiling=f"{ceiling:,}",
+                    cost=Amount(total_cost(facts)),
+                    ceiling=Amount(ceiling),
                 ),
             )
 

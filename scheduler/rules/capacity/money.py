@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from scheduler.domain.problem import Problem
-from scheduler.language import say
+from scheduler.language import Amount, say
 from scheduler.rules.capacity.shortage import Shortage
 from scheduler.rules.needs import Need
 
@@ -38,10 +38,10 @@ def money_counts(problem: Problem, needs: tuple[Need, ...]) -> Iterator[Shortage
         say(
             "Fees of the cheapest trainers ({fees}) and allowances for {days} days ({allowances}) come to {cost}; the "
             "budget ends at {ceiling}.",
-            fees=f"{fees:,}",
+            fees=Amount(fees),
             days=days,
-            allowances=f"{settings.allowance_per_day * days:,}",
-            cost=f"{cost:,}",
-            ceiling=f"{settings.budget_ceiling:,}",
+            allowances=Amount(settings.allowance_per_day * days),
+            cost=Amount(cost),
+            ceiling=Amount(settings.budget_ceiling),
         ),
     )

@@ -33,6 +33,7 @@ class Counting:
         self.problem, self.base, self.paid = state.problem, state.base, state.paid or state.base
         self.calendar = self.problem.calendar
         self._ends: dict[tuple[str, str], dt.date | None] = {}
+        self._open: dict[tuple[str, str], dict[dt.date, set[int]]] = {}
 
     def rules_out(self, r: Requirement) -> bool:
         """Whether a requirement is proven impossible by counting."""
@@ -59,6 +60,8 @@ class Counting:
         return self._ends[key]
 
     def _first_end(self, person: Participant, course: Course) -> dt.date | None:
+        if person.household and self.problem.household[person.household].max_absent < 1:
+            return None
         group = group_of(self.problem, course.id, person.id)
         first = self.problem.settings.first_day
         for before in course.after:
@@ -242,18 +245,45 @@ class Counting:
         return there >= course.jp
 
     def _over_budget(self, r: Requirement) -> bool:
-        settings = self.problem.settings
-        if settings.budget_ceiling is None or not r.course:
-            return False
-        course = self.problem.course[r.course]
-        rates = sorted(self.problem.trainer[t].rate_per_jp for t in self.problem.qualified[course.id])
-        fees = course.jp * sum(rates[: course.trainers_per_session], Decimal(0))
+        ceiling = self.problem.settings.budget_ceiling
+        return ceiling is not None and bool(r.course) and self.least_cost(r) + self._spent > ceiling
+
+    def least_cost(self, r: Requirement) -> Decimal:
+        """What a course and those before it that its people lack cost at least, beside what is paid already."""
+        return min(self._least_cost(r.course, m) for m in r.members)
+
+    def _least_cost(self, course: str, person: str) -> Decimal:
+        problem, chain = self.problem, self._lacking(course, person)
+        fees = Decimal(0)
+        for c in chain:
+            rates = sorted(problem.trainer[t].rate_per_jp for t in problem.qualified[c.id])
+            fees += c.jp * sum(rates[: c.trainers_per_session], Decimal(0))
         fresh = 0
-        if settings.allowance_per_day:
-            group = group_of(self.problem, course.id, r.members[0])
-            days = sorted(self._fresh_days(course, group, p) for p in candidates_of(self.problem, group))
-            fresh = sum(days[: max(1, course.group_min)])
-        return fees + settings.allowance_per_day * fresh + self._spent > settings.budget_ceiling
+        if problem.settings.allowance_per_day:
+            group = group_of(problem, course, person)
+            # All who are in the last of the courses take each one before it, and on other dates.
+            days = sorted(
+                sum(self._fresh_days(c, group_of(problem, c.id, p), p) for c in self._lacking(course, p))
+                for p in candidates_of(problem, group)
+            )
+            fresh = sum(days[: max(1, problem.course[course].group_min)])
+        return fees + problem.settings.allowance_per_day * fresh
+
+    def _lacking(self, course: str, person: str) -> list[Course]:
+        """A course, and the courses before it that somebody takes in no cohort of the plan."""
+        found: dict[str, Course] = {}
+        todo = [course]
+        while todo:
+            c = self.problem.course[todo.pop()]
+            if c.id not in found:
+                found[c.id] = c
+                own = self.problem.courses_of[person]
+                todo += [b for b in c.after if b in own and (person, b) not in self._taken]
+        return list(found.values())
+
+    @cached_property
+    def _taken(self) -> set[tuple[str, str]]:
+        return {(p, c.course) for c in self.paid.cohorts for p in c.participants}
 
     def _fresh_days(self, course: Course, group: GroupKey, person: str) -> int:
         """Dates at least on which a person attends for a course and for nothing else so far."""
@@ -261,7 +291,9 @@ class Counting:
         attended = {s.date for s in self.paid.sessions_of_participant.get(person, ())}
         if not attended:
             return needed
-        open_days = self._open_days(course, group, self.problem.participant[person])
+        if (course.id, person) not in self._open:
+            self._open[course.id, person] = self._open_days(course, group, self.problem.participant[person])
+        open_days = self._open[course.id, person]
         return max(0, needed - sum(1 for d in open_days if d in attended))
 
     @cached_property

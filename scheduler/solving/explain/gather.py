@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 
 from scheduler.domain.courses import Course
 from scheduler.domain.people import Participant, Trainer
 from scheduler.domain.places import Venue
 from scheduler.domain.problem import Problem, Requirement
-from scheduler.language import Clock, Text, say
+from scheduler.language import Amount, Clock, Text, say
 from scheduler.rules.budget import total_cost
 from scheduler.rules.facts import Facts
 from scheduler.rules.needs import venues_with_features
+from scheduler.solving.explain.counting import Counting
 from scheduler.solving.explain.facts import (
     Fact,
     State,
@@ -120,11 +122,30 @@ def _programme(state: State) -> Iterator[Fact]:
 
 
 def _money(state: State) -> Text:
-    ceiling = f"{state.problem.settings.budget_ceiling:,}"
+    ceiling = Amount(state.problem.settings.budget_ceiling)
     if not state.base.sessions:
         return say("The budget ends at {ceiling}.", ceiling=ceiling)
-    spent = total_cost(Facts(state.problem, state.base))
-    return say("The budget ends at {ceiling}; the rest of the plan costs {spent}.", ceiling=ceiling, spent=f"{spent:,}")
+    spent = Amount(total_cost(Facts(state.problem, state.base)))
+    return say("The budget ends at {ceiling}; the rest of the plan costs {spent}.", ceiling=ceiling, spent=spent)
+
+
+def with_cost(fact: Fact, state: State, r: Requirement) -> Fact:
+    """The budget as a cause, with what a requirement costs at least in a state."""
+    if fact.rule != "budget":
+        return fact
+    values = {
+        **dict(fact.text.values),
+        "course": subject(state.problem, "course", str(r.course)),
+        "least": Amount(Counting(state).least_cost(r)),
+    }
+    text = say("The budget ends at {ceiling}; {course} and what comes before it cost {least} at least.", **values)
+    if "spent" in values:
+        text = say(
+            "The budget ends at {ceiling}; the rest of the plan costs {spent}, {course} and what is missing before it "
+            "at least {least} more.",
+            **values,
+        )
+    return replace(fact, text=text)
 
 
 def _course(problem: Problem, c: Course, people: tuple[str, ...]) -> Iterator[Fact]:
@@ -209,7 +230,10 @@ def _lists(problem: Problem, group: GroupKey) -> Iterator[Fact]:
     if needed:
         names = [name_of(problem, "trainer", t) for t in trainers]
         place = problem.venues[0].location if problem.venues else ""
-        more = tuple(Trainer(f"+{c.id}{n}", "", place, (c.id,), max_jp_per_day=24) for n in range(needed))
+        rate = min((problem.trainer[t].rate_per_jp for t in trainers), default=Decimal(0))
+        more = tuple(
+            Trainer(f"+{c.id}{n}", "", place, (c.id,), max_jp_per_day=24, rate_per_jp=rate) for n in range(needed)
+        )
         values = {"course": name, "trainers": names, "needed": needed, "there": len(trainers)}
         if not trainers:
             text = say("No trainer lists {course}.", **values)

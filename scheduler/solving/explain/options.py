@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from scheduler.domain.problem import Problem, Requirement
-from scheduler.language import Clock, Text, say
+from scheduler.language import Amount, Clock, Text, say
 from scheduler.plan.changes import Change
 from scheduler.plan.plan import Plan
 from scheduler.solving.explain.facts import Fact
@@ -387,7 +387,7 @@ def _programme(problem: Problem, plan: Plan | None, r: Requirement, fact: Fact) 
             "budget",
             lambda n: Change("programme", "", "budget.ceiling", str(now + step * n)),
             lambda n: say(
-                "Raise the budget by {more} to {ceiling}.", more=f"{step * n:,}", ceiling=f"{now + step * n:,}"
+                "Raise the budget by {more} to {ceiling}.", more=Amount(step * n), ceiling=Amount(now + step * n)
             ),
             20_000,
         )

@@ -63,12 +63,12 @@ def open_groups(problem: Problem, plan: Plan, r: Requirement) -> frozenset[Group
         group = todo.pop()
         if group not in found:
             found.add(group)
-            for m in r.members:
-                todo += [
-                    group_of(problem, c, m)
-                    for c in problem.course[group[0]].after
-                    if c in problem.courses_of[m] and (m, c) not in taken
-                ]
+            lacking = [
+                [c for c in problem.course[group[0]].after if c in problem.courses_of[m] and (m, c) not in taken]
+                for m in r.members
+            ]
+            if lacking.count([]) < r.needed:  # Else as many as have to are through with what comes before.
+                todo += [group_of(problem, c, m) for m, cs in zip(r.members, lacking, strict=True) for c in cs]
     return frozenset(found)
 
 

@@ -11,6 +11,7 @@ from scheduler.plan.plan import Plan
 from scheduler.rules.score import unmet_requirements
 from scheduler.solving.axis import Axis
 from scheduler.solving.engine import Budget, Settings, run
+from scheduler.solving.explain.building import built
 from scheduler.solving.explain.counting import Counting
 from scheduler.solving.explain.facts import State
 from scheduler.solving.explain.reach import Key, groups_behind, key_of
@@ -83,6 +84,8 @@ class Trial:
         self, state: State, work: float, relaxed: frozenset[str], exact: bool, soon: bool, patient: bool
     ) -> bool | None:
         axis = Axis(state.problem)
+        if soon and not (state.base.cohorts or state.base.placements or self.kept) and self._built(axis):
+            return True
         for last_day in self.horizons(state.problem) if soon else (None,):
             if last_day is None and soon and not patient:
                 return None
@@ -95,6 +98,14 @@ class Trial:
             if answer or last_day is None:
                 return answer
         return None
+
+    def builds(self, state: State) -> bool:
+        """Whether a plan that meets the requirement beside nothing else can simply be built."""
+        return self._built(Axis(state.problem))
+
+    def _built(self, axis: Axis) -> bool:
+        groups = self.groups & groups_behind(axis.problem, self.requirement)
+        return built(axis, groups, self.requirement, lambda: self.stop.is_set() or self.budget.spent) is not None
 
     def solve(
         self,

@@ -14,7 +14,7 @@ from scheduler.plan.plan import Plan
 from scheduler.solving.engine import Budget
 from scheduler.solving.explain.counting import Counting
 from scheduler.solving.explain.facts import Fact, State, lifted
-from scheduler.solving.explain.gather import facts_of_courses
+from scheduler.solving.explain.gather import facts_of_courses, with_cost
 from scheduler.solving.explain.gather_placements import facts_of_placement
 from scheduler.solving.explain.reach import broken_rules, group_of, groups_behind, open_groups, rest_of
 from scheduler.solving.explain.shrink import shrink
@@ -103,8 +103,8 @@ class Why:
 
     # Explaining -----------------------------------------------------------------------
 
-    def explain(self, r: Requirement) -> Explanation:
-        """Why a requirement is unmet, as far as the budget goes."""
+    def explain(self, r: Requirement, effort: int = 1) -> Explanation:
+        """Why a requirement is unmet, as far as the budget goes; with more effort models are searched for longer."""
         if self.stop.is_set() or self.budget.spent:
             return Explanation(r, UNDECIDED)
         self.budget.charge(WORK_OF_COUNTING)
@@ -112,13 +112,13 @@ class Why:
         if trial.counted_out(state):
             return self._counted(state, trial, NEVER)
         if self.plan is None:
-            return self._solved(state, trial, NEVER)
+            return self._solved(state, trial, NEVER, effort)
         if self._plan_is_broken:
             return Explanation(r, BROKEN)
         state, trial = self.beside(r)
         if trial.counted_out(state):
             return self._counted(state, trial, BESIDE)
-        return self._solved(state, trial, BESIDE)
+        return self._solved(state, trial, BESIDE, effort)
 
     @cached_property
     def _plan_is_broken(self) -> bool:
@@ -129,8 +129,13 @@ class Why:
         """What counting proves, shrunk by counting, then once more by solving."""
         facts = self.facts(state, trial)
         few, least = shrink(facts, lambda some: trial.counted_out(_only(state, facts, some))), False
-        # A model of a state in which much of the plan is lifted does not pay for it; counting does.
-        if self.confirm and not (state.base.sessions and any(f.rule == "budget" for f in few)):
+        if any(f.rule == "budget" for f in few):
+            few = [with_cost(f, _only(state, facts, few), trial.requirement) for f in few]
+            if self.confirm and state.base.sessions:
+                # A model of a state in which much of the plan is lifted does not pay; leaving out what it spends does.
+                least = all([self._affordable_without(f, trial.requirement) for f in few])
+                return Explanation(trial.requirement, verdict, tuple(few), least, "counting")
+        if self.confirm:
             if trial.fits(_only(state, facts, few), WORK_TO_CONFIRM, _not_behind(few), soon=False):
                 return self._solved(state, trial, verdict)
             few, least = self._leave_out(state, trial, facts, few)
@@ -138,16 +143,17 @@ class Why:
 
     def _leave_out(self, state: State, trial: Trial, facts: list[Fact], few: list[Fact]) -> tuple[list[Fact], bool]:
         """Facts that a model needs no more than the rest of them, left out one by one."""
-        least, until = True, time.process_time() + SECONDS_TO_CONFIRM
+        least, until, alone = True, time.process_time() + SECONDS_TO_CONFIRM, not state.base.sessions
         for fact in list(few):
             if not self.budget.deterministic and time.process_time() > until:
                 return few, False
-            if self._fits_without(fact, trial.requirement):
+            rest = _only(state, facts, [f for f in few if f is not fact])
+            # With nothing else planned a plan is mostly built at once; beside a plan one fact less is a smaller model.
+            if (alone and trial.builds(rest)) or self._fits_without(fact, trial.requirement):
                 continue
-            rest = [f for f in few if f is not fact]
-            answer = trial.fits(_only(state, facts, rest), WORK_TO_CONFIRM, _not_behind(few))
+            answer = trial.fits(rest, WORK_TO_CONFIRM, _not_behind(few))
             if answer is False:
-                few = rest
+                few = [f for f in few if f is not fact]
             least = least and answer is not None
         return few, least
 
@@ -159,10 +165,17 @@ class Why:
         same = next((f for f in self.facts(state, trial) if f.key == fact.key), fact)
         return bool(trial.fits(lifted(state, [same]), WORK_TO_CONFIRM, patient=bool(r.internship)))
 
-    def _solved(self, state: State, trial: Trial, verdict: str) -> Explanation:
+    def _affordable_without(self, fact: Fact, r: Requirement) -> bool:
+        """Whether lifting one of several causes with the budget among them is enough, by itself or beside the plan."""
+        state, trial = self.alone(r)
+        if fact.rule == "budget" and trial.builds(fact.lift(state)):
+            return True
+        return self._fits_without(fact, r)
+
+    def _solved(self, state: State, trial: Trial, verdict: str, effort: int = 1) -> Explanation:
         """What a model proves; undecided where the budget ends first."""
         r = trial.requirement
-        answer = trial.fits(state, 3 * WORK, exact=True)
+        answer = trial.fits(state, 3 * WORK * effort, exact=True)
         if answer is None:
             return Explanation(r, UNDECIDED)
         if answer:
@@ -186,7 +199,10 @@ class Why:
         facts = self.facts(state, trial)
         keys = {f.key for f in found.facts}
         some = [f for f in facts if f.key in keys]
-        if trial.counted_out(state) or trial.fits(_only(state, facts, some), WORK_TO_CONFIRM) is False:
+        if (
+            trial.counted_out(state)
+            or trial.fits(_only(state, facts, some), WORK_TO_CONFIRM, _not_behind(some)) is False
+        ):
             return replace(found, verdict=NEVER)
         return found
 
@@ -237,7 +253,19 @@ def explain_all(why: Why, requirements: Sequence[Requirement]) -> list[tuple[tup
             same[0].append(r)
         else:
             found.append(([r], why.explain(r)))
+    if why.confirm:
+        _decide(why, found)
     return [(tuple(rs), e) for rs, e in found]
+
+
+def _decide(why: Why, found: list[tuple[list[Requirement], Explanation]]) -> None:
+    """Explain what is undecided again, with more and more effort, while there is time."""
+    effort = 4
+    while not why.over and any(e.verdict == UNDECIDED for _, e in found):
+        for n, (rs, e) in enumerate(found):
+            if e.verdict == UNDECIDED and not why.over:
+                found[n] = rs, why.explain(e.requirement, effort)
+        effort *= 4
 
 
 _PERSONAL = ("participant", "participants", "household", "households")

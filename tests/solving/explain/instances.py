@@ -144,7 +144,12 @@ instance(
     settings(budget_ceiling=Decimal(100)).with_(
         trainers=tuple(replace(t, rate_per_jp=Decimal(1000)) for t in BASE.trainers)
     ),
-    "P1", "A", TRAINERS, ("programme", "budget", "ceiling"),
+    "P1", "A", ("programme", "budget", "ceiling"),
+)  # fmt: skip
+instance(
+    "nobody may leave home",
+    BASE.with_(households=(replace(BASE.households[0], max_absent=0),)),
+    "P3", "A", ("households", "K", "max_absent"),
 )  # fmt: skip
 instance(
     "what comes before",
