@@ -199,7 +199,7 @@ def _day(month: int, day: int) -> dt.date:
 
 
 YEAR = (
-    Step("trainer ill for three days", _day(3, 29), _trainer_alone),
+    Step("trainer ill, nobody can stand in", _day(3, 29), _trainer_alone),
     Step("session not held", _day(4, 6), _not_held),
     Step("trainer away one afternoon", _day(4, 12), _afternoon),
     Step("trainer ill, others can stand in", _day(4, 19), _trainer),
