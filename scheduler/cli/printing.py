@@ -83,7 +83,7 @@ def print_revision(talk: Talk, programme: Path, wish: Wish) -> Printing:
     from scheduler.output.documents import DOCUMENTS, PrintRequest, document, print_documents
     from scheduler.output.editions import Editions
     from scheduler.output.files import OutputProblem
-    from scheduler.output.reprint import Reprint
+    from scheduler.output.reprint import Reprint, changed_since
     from scheduler.output.templates import TemplateProblem, template_folder
     from scheduler.plan.standing import standing as standing_on
     from scheduler.store.sheets import Print, prints
@@ -129,7 +129,11 @@ def print_revision(talk: Talk, programme: Path, wish: Wish) -> Printing:
             numbers=known.numbers,
             label=translate(say("affected"), language) if wish.affected and not wish.who else "",
             editions=found,
-            choose=reprint.choose if reprint else None,
+            choose=reprint.choose
+            if reprint
+            else changed_since(known.since)
+            if wish.affected and not wish.who
+            else None,
             printed=printed,
         )
         with talk.console(stderr=True).status("") as status:

@@ -7,12 +7,23 @@ edits a file gets its sheets again.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from scheduler.output.editions import Edition
 from scheduler.store.sheets import Print
+
+Choose = Callable[[str, list[str], Mapping[str, Edition], Path], tuple[list[str], Path]]
+
+
+def changed_since(revision: int | None) -> Choose:
+    """Chooses the sheets that say something else than in an earlier revision: what affected people need."""
+
+    def choose(_document: str, keys: list[str], now: Mapping[str, Edition], path: Path) -> tuple[list[str], Path]:
+        return [k for k in keys if revision is None or k not in now or now[k].revision > revision], path
+
+    return choose
 
 
 @dataclass

@@ -196,6 +196,9 @@ def test_print_affected_prints_for_nobody_else(jadwal, published, tmp_path):
     assert result.exit_code == 0
     names = sorted(f.name for f in (tmp_path / "out").iterdir())
     assert names and not any("kalender" in n or "calendar" in n for n in names)
+    moved = sum("people" not in x for x in jadwal("diff", published, "1", "2").stdout.splitlines() if ": date" in x)
+    sheets = (tmp_path / "out" / "attendance-sheet-affected.html").read_text(encoding="utf-8").count('class="imprint"')
+    assert 0 < sheets <= moved, "of the days of these people only those that changed"
 
 
 def test_a_recap_counts_what_was_not_held_without_a_new_revision(jadwal, published, tmp_path):
