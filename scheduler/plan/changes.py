@@ -33,7 +33,10 @@ COLUMNS: dict[str, dict[str, str]] = {
     "mentors": {"max_apprentices": "number", "qualified_from": "date", "host": "id"},
     "internships": {"first_day": "date", "last_day": "date", "days": "number"},
     "kits": {"count": "number", "move_days": "number"},
-    "programme": {"budget.ceiling": "amount", "last_day": "date", "travel.max_commute_minutes": "number"},
+    "programme": {
+        "budget.ceiling": "amount", "budget.allowance_per_day": "amount", "last_day": "date",
+        "travel.max_commute_minutes": "number",
+    },
 }  # fmt: skip
 AVAILABILITY = "availability"
 
@@ -101,12 +104,16 @@ def changed(problem: Problem, change: Change, checked: bool = True) -> Problem:
         settings = problem.settings
         if change.column == "travel.max_commute_minutes":
             return make(settings=replace(settings, travel=replace(settings.travel, max_commute_minutes=value)))
-        return make(settings=replace(settings, **{change.column.replace(".", "_"): value}))
+        name = _SETTINGS.get(change.column, change.column)
+        return make(settings=replace(settings, **{name: value}))
     rows = getattr(problem, change.table)
     if not any(x.id == change.id for x in rows):
         raise WrongChange(say("The table {table} has no {id}.", table=change.table, id=change.id))
     new = tuple(replace(x, **{change.column: value}) if x.id == change.id else x for x in rows)
     return make(**{change.table: new})
+
+
+_SETTINGS = {"budget.ceiling": "budget_ceiling", "budget.allowance_per_day": "allowance_per_day"}
 
 
 def is_known(problem: Problem, change: Change) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from scheduler.domain.problem import Problem, Requirement
@@ -20,7 +20,8 @@ DAY, WEEK = dt.timedelta(days=1), dt.timedelta(days=7)
 COSTS = {
     "consent": (1, 0), "more-jp": (2, 0.25), "open-days": (2, 1), "seats": (2, 0.5), "group": (3, 1),
     "rhythm": (3, 1), "place": (4, 2), "window": (4, 2), "person": (5, 1), "trainer": (6, 1), "home": (7, 1),
-    "travel": (7, 0.5), "feature": (8, 1), "offer": (8, 1), "kit": (10, 5), "budget": (10, 0.02), "shorter": (14, 2),
+    "travel": (7, 0.5), "feature": (8, 1), "offer": (8, 1), "kit": (10, 5), "budget": (10, 0.02),
+    "allowance": (12, 0.1), "shorter": (14, 2),
 }  # fmt: skip
 
 
@@ -240,12 +241,14 @@ def _courses(problem: Problem, plan: Plan | None, r: Requirement, fact: Fact) ->
         )
 
 
-def _other_trainers(problem: Problem, plan: Plan | None, course: str, place: str) -> Iterator[Option]:
+def _other_trainers(
+    problem: Problem, plan: Plan | None, course: str, place: str, among: set[str] | None = None
+) -> Iterator[Option]:
     """Trainers who do not list the course: those of related courses, then those who live near and have time, first."""
     mates = {t for c in problem.courses if c.id != course for t in problem.qualified[c.id]
              if set(problem.qualified[c.id]) & set(problem.qualified[course])}  # fmt: skip
     taught = {t.id: sum(s.jp for s in plan.sessions_of_trainer.get(t.id, ())) if plan else 0 for t in problem.trainers}
-    others = [t for t in problem.trainers if course not in t.courses]
+    others = [t for t in problem.trainers if course not in t.courses and (among is None or t.id in among)]
     near = {t.id: problem.travel.seasonal(t.location, place, False) for t in others}
     others.sort(key=lambda t: (t.id not in mates, near[t.id], taught[t.id] - (t.max_jp or 10**4), t.id))
     for t in others[:MOST_TRAINERS]:
@@ -378,11 +381,16 @@ def _kits(problem: Problem, plan: Plan | None, r: Requirement, fact: Fact) -> It
 BUDGET_STEP = 100_000
 
 
+def budget_step(ceiling: Decimal) -> Decimal:
+    """By how much a budget is raised at a time: a ceiling below one step is in a currency with larger units."""
+    return Decimal(BUDGET_STEP) if ceiling >= BUDGET_STEP else Decimal(100)
+
+
 def _programme(problem: Problem, plan: Plan | None, r: Requirement, fact: Fact) -> Iterator[Option]:
     settings = problem.settings
     if fact.column == "ceiling" and settings.budget_ceiling is not None:
         now = settings.budget_ceiling
-        step = Decimal(BUDGET_STEP) if now >= BUDGET_STEP else Decimal(100)
+        step = budget_step(now)
         yield Option(
             "budget",
             lambda n: Change("programme", "", "budget.ceiling", str(now + step * n)),
@@ -391,6 +399,7 @@ def _programme(problem: Problem, plan: Plan | None, r: Requirement, fact: Fact) 
             ),
             20_000,
         )
+        yield from _cheaper(problem, plan, r, fact)
     elif fact.column == "max_commute_minutes":
         now = settings.travel.max_commute_minutes or 0
         yield Option(
@@ -399,6 +408,32 @@ def _programme(problem: Problem, plan: Plan | None, r: Requirement, fact: Fact) 
             lambda n: say("Allow {minutes} minutes on the way to a host.", minutes=now + 15 * n),
             40,
         )
+
+
+ALLOWANCE_STEP = 1_000
+
+
+def _cheaper(problem: Problem, plan: Plan | None, r: Requirement, fact: Fact) -> Iterator[Option]:
+    """What lets a course cost less: the allowance, fewer people or dates, trainers who are paid less."""
+    allowance = problem.settings.allowance_per_day
+    course = problem.course[str(r.course)]
+    if allowance >= ALLOWANCE_STEP:
+        yield Option(
+            "allowance",
+            lambda n: Change("programme", "", "budget.allowance_per_day", str(allowance - ALLOWANCE_STEP * n)),
+            lambda n: say(
+                "Lower the allowance by {less} to {allowance} a day.",
+                less=Amount(Decimal(ALLOWANCE_STEP * n)), allowance=Amount(allowance - ALLOWANCE_STEP * n),
+            ),
+            int(allowance // ALLOWANCE_STEP),
+        )  # fmt: skip
+        for column in ("group_min", "max_sessions_per_day"):
+            if column == "group_min" or (course.max_sessions_per_day == 1 and len(course.session_lengths) > 1):
+                yield from _courses(problem, plan, r, replace(fact, table="courses", id=course.id, column=column))
+    least = min((problem.trainer[t].rate_per_jp for t in problem.qualified[course.id]), default=Decimal(0))
+    cheap = {t.id for t in problem.trainers if t.rate_per_jp < least}
+    place = problem.one_sentra[problem.participant[r.members[0]].sentra].location
+    yield from _other_trainers(problem, plan, course.id, place, cheap)
 
 
 def _internships(problem: Problem, plan: Plan | None, r: Requirement, fact: Fact) -> Iterator[Option]:

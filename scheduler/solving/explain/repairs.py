@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from scheduler.domain.problem import InvalidProblem, Problem, Requirement
 from scheduler.language import Text
 from scheduler.plan.changes import Change, WrongChange, changed
 from scheduler.plan.plan import Plan
+from scheduler.rules.budget import total_cost
+from scheduler.rules.facts import Facts
 from scheduler.rules.score import unmet_requirements
 from scheduler.solving.axis import Axis
 from scheduler.solving.explain.facts import State
-from scheduler.solving.explain.options import Option, options_for
+from scheduler.solving.explain.options import ALLOWANCE_STEP, Option, budget_step, options_for
 from scheduler.solving.explain.reach import broken_rules, candidates_of, key_of
 from scheduler.solving.explain.trial import Trial
 from scheduler.solving.explain.why import BESIDE, NEVER, Explanation, Why
@@ -21,6 +25,7 @@ from scheduler.solving.explain.why import BESIDE, NEVER, Explanation, Why
 WORK_OF_PROOF, WORK_OF_WIDE_PROOF = 1.0, 3.0
 MOST_PAIRS, MOST_WIDE = 3, 3
 MOST_OF_A_KIND = 3
+NO_CEILING = Change("programme", "", "budget.ceiling", str(10**12))
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,7 @@ class Repairs:
         self.why, self.requirements, self.explanation = why, tuple(requirements), explanation
         self.seen: set[tuple[Change, ...]] = set()
         self.wide = False
+        self.cheapest: dict[tuple[Change, ...], Plan | None] = {}
 
     def found(self) -> list[Repair]:
         """Proven repairs, the cheapest first; only as far as the budget goes."""
@@ -84,12 +90,17 @@ class Repairs:
                 return
             self.wide = False
             repair = self._fewest(option, before)
-            if repair is None and not before and n < MOST_WIDE and self.why.plan is not None:
+            if repair is None and not before and n < MOST_WIDE and self._may_move:
                 self.wide = True
                 repair = self._fewest(option, before)
             if repair is not None and repair.changes not in self.seen:
                 self.seen.add(repair.changes)
                 yield repair
+
+    @cached_property
+    def _may_move(self) -> bool:
+        """Whether it may help that the rest of the plan moves: where money is short it costs the same elsewhere."""
+        return self.why.plan is not None and all(f.rule != "budget" for f in self.explanation.facts)
 
     def _pairs(self) -> Iterator[Repair]:
         """Where no single change does: one of them taken as far as it goes, and one for what is then in the way."""
@@ -130,8 +141,12 @@ class Repairs:
 
     def _fewest(self, option: Option, before: tuple[tuple[Option, int], ...]) -> Repair | None:
         """The change with the fewest steps that do: doubled until it does, then halved in between."""
+        if option.kind in ("budget", "allowance"):
+            return self._least_money(option, before)
         earlier = tuple(o.change(n) for o, n in before)
-        fails, steps, plan = 0, 1, None
+        fails, plan = 0, None
+        # Where much moves, a proof takes seconds: what does not help as far as it goes is not tried on the way there.
+        steps = option.most if self.wide else 1
         while option.most:
             plan = self._proof((*earlier, option.change(steps)))
             if plan is not None or steps == option.most or self.why.budget.spent:
@@ -146,15 +161,41 @@ class Repairs:
                 fails = middle
             else:
                 steps, plan = middle, better
-        all_of_it = (*before, (option, steps))
+        return self._repair((*before, (option, steps)), plan)
+
+    def _repair(self, steps: tuple[tuple[Option, int], ...], plan: Plan) -> Repair:
         return Repair(
-            tuple(o.kind for o, _ in all_of_it),
-            (*earlier, option.change(steps)),
-            tuple(o.text(n) for o, n in all_of_it),
-            sum(o.cost(n) for o, n in all_of_it),
+            tuple(o.kind for o, _ in steps),
+            tuple(o.change(n) for o, n in steps),
+            tuple(o.text(n) for o, n in steps),
+            sum(o.cost(n) for o, n in steps),
             plan,
             self.wide,
         )
+
+    def _least_money(self, option: Option, before: tuple[tuple[Option, int], ...]) -> Repair | None:
+        """The budget or the allowance with which the cheapest plan that is found without a budget keeps it."""
+        why = self.why
+        settings = why.problem.settings
+        plan, ceiling = self._cheapest(tuple(o.change(n) for o, n in before)), settings.budget_ceiling
+        if plan is None or ceiling is None:
+            return None
+        missing = total_cost(Facts(why.problem, plan)) - ceiling
+        step = budget_step(ceiling)
+        if option.kind == "allowance":
+            step = ALLOWANCE_STEP * sum(len({s.date for s in ss}) for ss in plan.sessions_of_participant.values())
+        least = max(1, math.ceil(missing / step)) if step else option.most + 1
+        if least > option.most:
+            return None
+        problem = self._changed((*before, (option, least)))
+        if problem is None or broken_rules(problem, plan):
+            return None
+        return self._repair((*before, (option, least)), plan)
+
+    def _cheapest(self, earlier: tuple[Change, ...]) -> Plan | None:
+        if earlier not in self.cheapest:
+            self.cheapest[earlier] = self._proof((*earlier, NO_CEILING), cheaply=True)
+        return self.cheapest[earlier]
 
     # Proof -------------------------------------------------------------------------------
 
@@ -164,7 +205,7 @@ class Repairs:
     def _same(self, problem: Problem, r: Requirement) -> Requirement:
         return next((x for x in problem.requirements if key_of(x) == key_of(r)), r)
 
-    def _proof(self, changes: tuple[Change, ...]) -> Plan | None:
+    def _proof(self, changes: tuple[Change, ...], cheaply: bool = False) -> Plan | None:
         """A plan that meets the requirements after some changes and keeps every rule; None where none was found."""
         why = self.why
         if why.budget.spent or why.stop.is_set():
@@ -188,7 +229,7 @@ class Repairs:
             trial.kept |= {(p, None, None, i) for p, i in trial.placed}
         elif trial.counted_out(state):
             return None
-        plan = _first_plan(trial, state, WORK_OF_WIDE_PROOF if self.wide else WORK_OF_PROOF)
+        plan = _first_plan(trial, state, WORK_OF_WIDE_PROOF if self.wide else WORK_OF_PROOF, cheaply)
         if plan is None or broken_rules(problem, plan):
             return None
         unmet = {key_of(x) for x in unmet_requirements(problem, plan)}
@@ -207,10 +248,10 @@ def applied(problem: Problem, changes: Sequence[Change]) -> Problem | None:
     return problem
 
 
-def _first_plan(trial: Trial, state: State, work: float) -> Plan | None:
+def _first_plan(trial: Trial, state: State, work: float, cheaply: bool = False) -> Plan | None:
     axis = Axis(state.problem)
     for last_day in (None,) if trial.moved else trial.horizons(state.problem):
-        answer, plan, _ = trial.solve(axis, state.base, work, last_day)
+        answer, plan, _ = trial.solve(axis, state.base, work, last_day, cheaply=cheaply)
         if answer or last_day is None or trial.budget.spent:
             return plan if answer else None
     return None

@@ -115,8 +115,12 @@ class Trial:
         last_day: int | None = None,
         relaxed: frozenset[str] = frozenset(),
         spare: int = 1,
+        cheaply: bool = False,
     ) -> tuple[bool | None, Plan | None, bool]:
-        """Whether it can be met until a day, a plan that does, and whether more cohorts could be thought of."""
+        """Whether it can be met until a day, a plan that does, and whether more cohorts could be thought of.
+
+        With `cheaply` the plan costs as little as was found within the work.
+        """
         r = self.requirement
         placements = self.placed | ({(r.participant, r.internship)} if r.internship else set())
         groups = self.groups
@@ -132,7 +136,8 @@ class Trial:
         limits = clock, min(work, self.budget.work_left())
         if self.moved:
             model.hint(base)
-        outcome = run(model, 0, self.budget, limits, Settings(0, 1), self.stop, slack=1)
+        objective = model.cost()[1] if cheaply else 0
+        outcome = run(model, objective, self.budget, limits, Settings(0, 1), self.stop, slack=1)
         answer = {"optimal": True, "feasible": True, "infeasible": False}.get(outcome.status)
         return answer, outcome.plan, model.v.capped
 

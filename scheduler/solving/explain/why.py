@@ -130,7 +130,7 @@ class Why:
         facts = self.facts(state, trial)
         few, least = shrink(facts, lambda some: trial.counted_out(_only(state, facts, some))), False
         if any(f.rule == "budget" for f in few):
-            few = [with_cost(f, _only(state, facts, few), trial.requirement) for f in few]
+            few = [with_cost(f, state, trial.requirement) for f in few]
             if self.confirm and state.base.sessions:
                 # A model of a state in which much of the plan is lifted does not pay; leaving out what it spends does.
                 least = all([self._affordable_without(f, trial.requirement) for f in few])

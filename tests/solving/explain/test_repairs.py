@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -19,7 +20,7 @@ from scheduler.solving.explain.reach import broken_rules, key_of
 from scheduler.solving.explain.repairs import Repair, Repairs
 from scheduler.solving.explain.why import BESIDE, NEVER, Explanation
 from scheduler.solving.search import Options, solve
-from tests.factories import BASE, day
+from tests.factories import BASE, day, settings
 from tests.solving.explain.instances import INSTANCES, Instance, only_t1, without
 from tests.solving.explain.test_why import requirement, why
 
@@ -78,6 +79,26 @@ def test_the_fewest_days_are_opened() -> None:
     )
     opened = [x for x in repairs_of(closed, "P1", "A") if x.kinds == ("open-days",)]
     assert opened[0].changes == (Change("availability", "venue:V1", "open", [day(0).isoformat(), day(1).isoformat()]),)
+
+
+def dear(ceiling: int) -> Problem:
+    """Course A costs 8 JP at 50,000 and, for two people on two days, four allowances of 20,000: 480,000."""
+    trainers = tuple(replace(t, rate_per_jp=Decimal(50_000)) for t in BASE.trainers)
+    people = tuple(replace(p, courses=("A",), internships=()) for p in BASE.participants[:2])
+    money = settings(budget_ceiling=Decimal(ceiling), allowance_per_day=Decimal(20_000))
+    return money.with_(trainers=trainers, participants=people, households=())
+
+
+def test_the_least_money_that_is_missing_and_other_ways_to_save_it() -> None:
+    found = repairs_of(dear(410_000), "P1", "A")
+    changes = {x.kinds: x.changes[0] for x in found}
+    assert changes["budget",] == Change("programme", "", "budget.ceiling", "510000")
+    assert changes["allowance",] == Change("programme", "", "budget.allowance_per_day", "2000")
+    assert {("budget",), ("allowance",), ("shorter",)} <= set(changes)
+
+
+def test_no_allowance_is_low_enough_where_the_fees_alone_are_too_much() -> None:
+    assert {x.kinds for x in repairs_of(dear(390_000), "P1", "A")} & {("budget",), ("allowance",)} == {("budget",)}
 
 
 def test_two_changes_where_no_single_one_does() -> None:
