@@ -10,9 +10,10 @@ from typing import Any
 
 from scheduler.domain.availability import Availability
 from scheduler.domain.problem import Problem
-from scheduler.language import Clock, Text, say
+from scheduler.language import Amount, Clock, Text, say
 
-# Table → column → how its values are written: whole number (at least 0 or 1), date, clock, yes/no, list of ids.
+# Table → column → how its values are written: whole number (at least 0 or 1), date, clock, yes/no, list of ids, id or
+# blank. `-` is an empty list or a blank.
 COLUMNS: dict[str, dict[str, str]] = {
     "trainers": {
         "courses": "courses", "qualified_until": "date", "max_jp_per_day": "number", "max_jp_per_week": "number",
@@ -22,7 +23,8 @@ COLUMNS: dict[str, dict[str, str]] = {
     "courses": {
         "jp": "number", "group_min": "number", "group_max": "number", "first_day": "date", "last_day": "date",
         "min_gap_days": "number", "max_gap_days": "number", "gap_after_days": "number",
-        "max_sessions_per_day": "number", "trainers_per_session": "number", "compulsory": "flag",
+        "max_sessions_per_day": "number", "trainers_per_session": "number", "compulsory": "flag", "features": "list",
+        "kit": "blank",
     },
     "participants": {
         "earliest_start": "clock", "max_days_per_week": "number", "max_jp_per_day": "number", "consent": "flag",
@@ -38,7 +40,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "travel.max_commute_minutes": "number",
     },
 }  # fmt: skip
-AVAILABILITY = "availability"
+AVAILABILITY, NOTHING = "availability", "-"
 
 
 class WrongChange(ValueError):
@@ -150,6 +152,8 @@ def _value(change: Change) -> Any:
             return value
         if kind == "id":
             return str(value)
+        if kind == "blank":
+            return str(value) or None
         return tuple(str(x) for x in value)
     except (ValueError, TypeError, InvalidOperation):
         raise WrongChange(say("{value} does not fit into {column}.", value=str(value), column=change.column)) from None
@@ -187,7 +191,9 @@ def parsed(change: Change, text: str) -> Change:
     kind = COLUMNS.get(change.table, {}).get(change.column)
     value: Any = text.strip()
     if kind in ("list", "courses"):
-        value = [x.strip() for x in text.replace(";", ",").split(",") if x.strip()]
+        value = [x.strip() for x in text.replace(";", ",").split(",") if x.strip() not in ("", NOTHING)]
+    elif kind == "blank":
+        value = "" if value == NOTHING else value
     elif kind == "flag":
         value = {"yes": True, "ya": True, "true": True, "1": True, "x": True}.get(value.casefold(), value)
         value = {"no": False, "tidak": False, "false": False, "0": False}.get(str(value).casefold(), value)
@@ -209,10 +215,10 @@ def written(change: Change) -> str:
     if isinstance(change.value, bool):
         return "yes" if change.value else "no"
     if isinstance(change.value, (list, tuple)):
-        return ",".join(map(str, change.value))
+        return ",".join(map(str, change.value)) or NOTHING
     if COLUMNS.get(change.table, {}).get(change.column) == "clock":
         return f"{int(change.value) // 60:02d}:{int(change.value) % 60:02d}"
-    return str(change.value)
+    return str(change.value) or NOTHING
 
 
 def spoken_value(change: Change) -> Text | str:
@@ -228,7 +234,7 @@ def spoken_value(change: Change) -> Text | str:
     if kind == "flag":
         return say("yes") if change.value else say("no")
     if kind == "amount":
-        return f"{Decimal(str(change.value)):,}"
+        return say("{all}", all=Amount(Decimal(str(change.value))))
     if isinstance(change.value, (list, tuple)):
-        return ", ".join(map(str, change.value))
-    return str(change.value)
+        return ", ".join(map(str, change.value)) or NOTHING
+    return str(change.value) or NOTHING

@@ -103,7 +103,7 @@ def test_a_contradiction_is_refused() -> None:
 
 def test_written_values_are_read_back() -> None:
     samples = {"number": 3, "date": "2027-04-20", "clock": 510, "flag": True, "list": ("a", "b"), "courses": ("A",),
-               "amount": "5000", "id": "H"}  # fmt: skip
+               "amount": "5000", "id": "H", "blank": ""}  # fmt: skip
     for table, columns in COLUMNS.items():
         for column, kind in columns.items():
             change = Change(table, "x", column, samples[kind])
@@ -112,3 +112,15 @@ def test_written_values_are_read_back() -> None:
     period = Change("availability", "venue:V1", "open", ["2027-04-05", "2027-04-06"])
     assert parsed(replace(period, value=None), written(period)) == period
     assert from_data(period.data()) == period
+
+
+def test_a_dash_empties_a_cell() -> None:
+    kit = BASE.with_(courses=(replace(BASE.courses[0], kit="KIT", features=("power",)), BASE.courses[1]))
+    for column, empty in (("kit", None), ("features", ())):
+        change = parsed(Change("courses", "A", column, None), "-")
+        assert written(change) == "-"
+        assert getattr(changed(kit, change).course["A"], column) == empty
+
+
+def test_the_allowance_is_a_setting() -> None:
+    assert changed(BASE, Change("programme", "", "budget.allowance_per_day", "90")).settings.allowance_per_day == 90

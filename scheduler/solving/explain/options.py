@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from scheduler.domain.courses import Course
 from scheduler.domain.problem import Problem, Requirement
 from scheduler.language import Amount, Clock, Text, say
 from scheduler.plan.changes import Change
@@ -21,7 +22,7 @@ COSTS = {
     "consent": (1, 0), "more-jp": (2, 0.25), "open-days": (2, 1), "seats": (2, 0.5), "group": (3, 1),
     "rhythm": (3, 1), "place": (4, 2), "window": (4, 2), "person": (5, 1), "trainer": (6, 1), "home": (7, 1),
     "travel": (7, 0.5), "feature": (8, 1), "offer": (8, 1), "kit": (10, 5), "budget": (10, 0.02),
-    "allowance": (12, 0.1), "shorter": (14, 2),
+    "allowance": (12, 0.1), "without": (13, 0), "shorter": (14, 2),
 }  # fmt: skip
 
 
@@ -69,6 +70,8 @@ def options_for(problem: Problem, plan: Plan | None, r: Requirement, facts: tupl
 def _of(problem: Problem, plan: Plan | None, r: Requirement, fact: Fact) -> Iterator[Option]:
     if fact.column == "only" or fact.column.startswith("closed"):
         yield from _opening(problem, r, fact)
+        if fact.table == "kit":
+            yield from _without_kit(problem, r, fact.id)
     elif fact.table in _BY_TABLE:
         yield from _BY_TABLE[fact.table](problem, plan, r, fact)
 
@@ -174,6 +177,7 @@ def _courses(problem: Problem, plan: Plan | None, r: Requirement, fact: Fact) ->
         )
     elif fact.column == "venues":
         yield from _other_venues(problem, c.id, sentra)
+        yield from _without_feature(problem, c)
     elif fact.column == "window":
         yield from _wider(problem, "courses", c.id, c.first_day, c.last_day, name)
     elif fact.column == "group_min":
@@ -377,7 +381,31 @@ def _kits(problem: Problem, plan: Plan | None, r: Requirement, fact: Fact) -> It
         yield _more("rhythm", "kits", k.id, "move_days", k.move_days,
                     lambda v: say("Move kit {kit} within {days} days.", days=v, kit=name), k.move_days, -1)  # fmt: skip
 
+    yield from _without_kit(problem, r, k.id)
 
+
+def _without_kit(problem: Problem, r: Requirement, kit: str) -> Iterator[Option]:
+    courses = [c.id for c in problem.courses if c.kit == kit]
+    for c in sorted(courses, key=lambda c: c != r.course)[:MOST_WITHOUT]:
+        yield Option(
+            "without",
+            lambda n, c=c: Change("courses", c, "kit", ""),
+            lambda n, c=c: say("Teach {course} without kit {kit}.", course=name_of(problem, "course", c),
+                               kit=name_of(problem, "kit", kit)),
+        )  # fmt: skip
+
+
+def _without_feature(problem: Problem, c: Course) -> Iterator[Option]:
+    for f in c.features[:MOST_WITHOUT]:
+        yield Option(
+            "without",
+            lambda n, f=f: Change("courses", c.id, "features", [x for x in c.features if x != f]),
+            lambda n, f=f: say("Teach {course} in venues without {feature}.", course=name_of(problem, "course", c.id),
+                               feature=f),
+        )  # fmt: skip
+
+
+MOST_WITHOUT = 2
 BUDGET_STEP = 100_000
 
 

@@ -71,6 +71,15 @@ def test_several_kinds_the_cheapest_first_and_the_fewest_steps() -> None:
     assert more.changes == (Change("trainers", "T1", "max_jp", 8),)
 
 
+@pytest.mark.parametrize(("name", "change"), [
+    ("kit away", Change("courses", "A", "kit", "")), ("the only venue closed", Change("courses", "A", "features", [])),
+])  # fmt: skip
+def test_a_course_may_do_without_what_is_not_there(name: str, change: Change) -> None:
+    instance = next(x for x in INSTANCES if x.name == name)
+    found = repairs_of(instance.problem, instance.who, instance.what, instance.plan)
+    assert change in [x.changes[0] for x in found if x.kinds == ("without",)]
+
+
 def test_the_fewest_days_are_opened() -> None:
     closed = BASE.with_(
         venues=BASE.venues[:1],
