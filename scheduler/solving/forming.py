@@ -21,13 +21,20 @@ class Former:
         """Cohorts of every group, within the sizes of the course and the venues."""
         taking = self._taking()
         found = []
+        left_out: set[tuple[str, str]] = set()
         for group in sorted(self.problem.groups, key=lambda g: self.depth[g.course]):
-            people = [p for p in group.candidates if p in taking[group.course]]
-            others = [p for p in group.candidates if p not in taking[group.course] and self._ready(p, group, taking)]
-            for n, members in enumerate(self._part(group, people, others), 1):
-                key = group.course, group.sentra
-                found.append(Forming(cohort_id(key, n), *key, tuple(members)))
-                taking[group.course].update(members)
+            course, before = group.course, self.problem.course[group.course].after
+            wanted = [p for p in group.candidates if p in taking[course]]
+            people = [p for p in wanted if not any((p, c) in left_out for c in before)]
+            others = [p for p in group.candidates if p not in taking[course] and self._ready(p, group, taking)]
+            parts = self._part(group, people, others)
+            placed = {p for members in parts for p in members}
+            if parts:  # Who found no place in them cannot take what builds on the course either.
+                left_out |= {(p, course) for p in wanted if p not in placed}
+                taking[course] -= set(wanted) - placed
+            for n, members in enumerate(parts, 1):
+                found.append(Forming(cohort_id((course, group.sentra), n), course, group.sentra, tuple(members)))
+            taking[course] |= placed
         return found
 
     def _ready(self, person: str, group: Group, taking: dict[str, set[str]]) -> bool:
@@ -87,10 +94,19 @@ class Former:
             if self._apart(ordered) > count - 1:
                 break
             count -= 1
-        cohorts = self._deal(ordered, count, most)
-        for members in cohorts:
-            self._fill(members, others, least, cohorts)
-        return [m for m in cohorts if least <= len(m)]
+        fewest = -(-len(ordered) // most)
+        while True:
+            cohorts, rest = self._deal(ordered, count, most), list(others)
+            for members in cohorts:
+                self._fill(members, rest, least, cohorts)
+            whole = [m for m in cohorts if least <= len(m)]
+            if len(whole) == len(cohorts) or count <= fewest:
+                break
+            # Too few people to keep every household apart: better some of its members left out than all the others.
+            count -= 1
+        kept = {p for m in whole for p in m}
+        others[:] = [p for p in others if p not in kept]
+        return whole
 
     def _most(self, group: Group, people: list[str]) -> int:
         """People in one cohort at most: group_max, or the seats of the largest suitable venue."""

@@ -220,8 +220,8 @@ def move_holiday_event(talk: Talk, old: str, new: str, note: str | None) -> None
 def change_event(talk: Talk, cell: str, value: str, note: str | None) -> None:
     """Change one cell of the input from now on, without touching the files.
 
-    Lists are parted by commas, `-` is none; settings are programme:KEY, like programme:budget.ceiling. availability:KIND:ID:open
-    with FIRST..LAST opens days on which a subject is closed.
+    Lists are parted by commas, `-` is none; settings are programme:KEY, like programme:budget.ceiling.
+    availability:KIND:ID:open with FIRST..LAST opens days on which a subject is closed.
     """
     from scheduler.cli.happened import record
     from scheduler.plan.changes import AVAILABILITY, Change, WrongChange, parsed
