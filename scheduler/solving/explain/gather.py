@@ -66,7 +66,7 @@ def facts_of_courses(state: State, groups: frozenset[GroupKey], r: Requirement) 
     for h in dict.fromkeys(p.household for p in (*people, *others) if p.household):
         yield from rows_of(problem, "household", h)
     for h in dict.fromkeys(p.household for p in people if p.household):
-        yield _absence(problem, h)
+        yield absence(problem, h)
     if r.household and r.needed > 1:
         yield _must_train(problem, r)
     yield from _busy(state, courses, own, [*people, *others])
@@ -366,16 +366,14 @@ def person(problem: Problem, p: Participant) -> Iterator[Fact]:
         )
 
 
-def _absence(problem: Problem, household: str) -> Fact:
+def absence(problem: Problem, household: str) -> Fact:
+    """How many of a household may be away."""
     h = problem.household[household]
-    return Fact(
-        "household-absence",
-        "households",
-        household,
-        "max_absent",
-        say("Of household {household} {count} may be away at one time.", household=household, count=h.max_absent),
-        changed("households", household, max_absent=NO_LIMIT),
-    )
+    text = say("Of household {household} {count} may be away at one time.", household=household, count=h.max_absent)
+    if not h.max_absent:
+        text = say("Nobody of household {household} may be away from home.", household=household)
+    lift = changed("households", household, max_absent=NO_LIMIT)
+    return Fact("household-absence", "households", household, "max_absent", text, lift)
 
 
 def _must_train(problem: Problem, r: Requirement) -> Fact:

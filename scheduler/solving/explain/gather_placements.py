@@ -18,7 +18,7 @@ from scheduler.solving.explain.facts import (
     without_people,
     without_placements_at,
 )
-from scheduler.solving.explain.gather import NO_LIMIT, person, rows_of
+from scheduler.solving.explain.gather import NO_LIMIT, absence, person, rows_of
 from scheduler.solving.explain.wording import name_of, subject
 
 
@@ -67,12 +67,7 @@ def facts_of_placement(state: State, r: Requirement) -> Iterator[Fact]:
     yield from person(problem, p)
     if p.household:
         yield from rows_of(problem, "household", p.household)
-        h = problem.household[p.household]
-        yield Fact(
-            "household-absence", "households", h.id, "max_absent",
-            say("Of household {household} {count} may be away at one time.", household=h.id, count=h.max_absent),
-            changed("households", h.id, max_absent=NO_LIMIT),
-        )  # fmt: skip
+        yield absence(problem, p.household)
     yield from _busy(state, r, offering)
 
 

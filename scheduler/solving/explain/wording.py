@@ -95,5 +95,5 @@ def _conditions(row: Availability) -> Iterator[Text | str]:
 
 def when(rows: tuple[Availability, ...]) -> Text:
     """When some rows hold, in words."""
-    parts = [say("{all}", all=conditions(row)) if conditions(row) else say("always") for row in rows]
+    parts = [say("{all}", all=conditions(row)) if conditions(row) else say("all the time") for row in rows]
     return say("{all}", all=tuple(parts[:6])) if len(parts) <= 6 else say("{all}, …", all=tuple(parts[:6]))
