@@ -138,11 +138,20 @@ def with_cost(fact: Fact, state: State, r: Requirement) -> Fact:
         "course": subject(state.problem, "course", str(r.course)),
         "least": Amount(Counting(state).least_cost(r)),
     }
-    text = say("The budget ends at {ceiling}; {course} and what comes before it cost {least} at least.", **values)
-    if "spent" in values:
+    before = state.problem.course[str(r.course)].after
+    if "spent" not in values:
+        text = say("The budget ends at {ceiling}; {course} and what comes before it cost {least} at least.", **values)
+        if not before:
+            text = say("The budget ends at {ceiling}; {course} costs {least} at least.", **values)
+    elif before:
         text = say(
             "The budget ends at {ceiling}; the rest of the plan costs {spent}, {course} and what is missing before it "
             "at least {least} more.",
+            **values,
+        )
+    else:
+        text = say(
+            "The budget ends at {ceiling}; the rest of the plan costs {spent}, {course} at least {least} more.",
             **values,
         )
     return replace(fact, text=text)

@@ -250,8 +250,11 @@ def applied(problem: Problem, changes: Sequence[Change]) -> Problem | None:
 
 def _first_plan(trial: Trial, state: State, work: float, cheaply: bool = False) -> Plan | None:
     axis = Axis(state.problem)
-    for last_day in (None,) if trial.moved else trial.horizons(state.problem):
+    horizons = [None] if trial.moved else list(trial.horizons(state.problem))
+    if cheaply:  # The cheapest dates may be late ones: those on which people come anyway.
+        horizons = [None, *horizons]
+    for last_day in horizons:
         answer, plan, _ = trial.solve(axis, state.base, work, last_day, cheaply=cheaply)
-        if answer or last_day is None or trial.budget.spent:
+        if answer or (last_day is None and not cheaply) or trial.budget.spent:
             return plan if answer else None
     return None
