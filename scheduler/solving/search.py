@@ -114,7 +114,7 @@ class Search:
         greedy = self._construct()
         choices = self.choices()
         if len(self.best.sessions) >= MANY_SESSIONS:
-            self._anneal(greedy, 0.75 if choices <= SOLVER_CHOICES else 1.0)
+            self._anneal(greedy, 0.2 if choices <= SOLVER_CHOICES else 1.0)
         if choices <= ONE_MODEL_CHOICES:
             self._prove_in_one_model(0.5)
         if choices <= SOLVER_CHOICES:
