@@ -132,6 +132,9 @@ class Replanning(Opening):
         self.order = (*UNMET_LEVELS, *ORDERS[task.least])
         self.main = self.order[:-1]
         self.bounds: dict[str, int] = dict.fromkeys(self.order, 0)
+        self.impossible = (
+            False  # Whether the last model was proven to have no plan at all; running out of time is no proof.
+        )
         self.capped = False  # Whether people who join might have done better in more cohorts than there may be.
 
     # The course --------------------------------------------------------------------
@@ -142,7 +145,7 @@ class Replanning(Opening):
         proven = False
         while not proven and not self.stop.is_set():
             bound_plan, values = self._solve(ghosts=False)
-            if not self.displacing and not self.budget.spent and self._loses(values):
+            if not self.displacing and (self.impossible or (values is not None and self._loses(values))):
                 # Nothing else will do, whatever becomes of the rest: what stands in the frozen days is displaced, too.
                 self.displacing = True
                 continue
@@ -166,10 +169,8 @@ class Replanning(Opening):
             best, proven = self.task.standing, False
         return self._finished(best, proven)
 
-    def _loses(self, values: dict[str, int] | None) -> bool:
-        """Whether there is no plan at all, or requirements get lost that were met, those of dropouts aside."""
-        if values is None:
-            return True
+    def _loses(self, values: dict[str, int]) -> bool:
+        """Whether requirements get lost that were met, those of dropouts aside."""
         known, gone = {u.key for u in self.task.published.unmet}, self._dropped_out()
         lost = {r for r in unmet_requirements(self.problem, self.task.standing) if r.participant in gone}
         kept = [r for r in self.problem.requirements if key_of(r) in known or r in lost]
@@ -225,10 +226,8 @@ class Replanning(Opening):
 
     def _settled(self, plan: Plan) -> Plan:
         """A plan without proof, with everything back where it was that may as well be there."""
-        plan, standing = (
-            self._listed(plan),
-            {x.id for x in (*self.task.standing.sessions, *self.task.standing.placements)},
-        )
+        plan = self._listed(plan)
+        standing = self.task.standing.session.keys() | self.task.standing.placement.keys()
         for _ in range(2):  # What goes back may let another go back.
             for change in difference(self.task.published, plan).changes:
                 old = change.before
@@ -254,6 +253,7 @@ class Replanning(Opening):
         return tuple(known.get(u.key, u) for u in found)
 
     # Models --------------------------------------------------------------------------------
+
     def _solve(self, ghosts: bool, at_most: dict[str, int] | None = None) -> tuple[Plan | None, dict[str, int] | None]:
         """The lexicographically least change with what is open; values only where every level was solved to its end.
 
@@ -270,6 +270,7 @@ class Replanning(Opening):
             outcome = self._run(model, self._level(model, stability, self.order[-1]), 0.0)
             return outcome.plan, dict(at_most) if outcome.plan is not None else None
         outcome = self._run(model, self._together(model, stability))
+        self.impossible = outcome.status == "infeasible"
         if outcome.plan is None or outcome.status != "optimal":
             return outcome.plan, None
         values = self._levels_of(outcome.value, model)
@@ -348,8 +349,7 @@ class Replanning(Opening):
         for name in self.order[:-1]:
             if name != "travel":
                 self._limit(model, self._level(model, stability, name), values[name])
-        last = [] if self.order[-1] in self.main else [10**7 * stability.level(self.order[-1])]
-        objective = sum([*last, model.level("preferences")])
+        objective = sum([10**7 * stability.level(self.order[-1]), model.level("preferences")])
         limits = self.budget.share(0.0, POLISH_SECONDS, POLISH_WORK)
         outcome = run(model, objective, self.budget, limits, self.settings, self.stop)
         if outcome.plan is not None and self._rank(outcome.plan) <= self._rank(plan):

@@ -191,14 +191,13 @@ def task_of(trial: Trial, cancellation: Cancellation) -> Task:
     event = cancellation.event(max((e.number for e in trial.events), default=0) + 1)
     events = (*trial.events, event)
     known = trial.known(cancellation)
-    # The re-planner counts frozen days from the first day of the programme on: those before it are used up.
     problem = effective(trial.problem, [event])
     return Task(
         problem,
         trial.plan,
         standing(problem, trial.plan, events, known),
         known,
-        max(0, trial.freeze_days - max(0, (trial.problem.settings.first_day - known).days)),
+        trial.freeze_days,
         named([event]),
     )
 

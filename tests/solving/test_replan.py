@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from dataclasses import replace
 
 import pytest
@@ -15,9 +16,12 @@ from scheduler.plan.plan import Unmet
 from scheduler.rules.score import unmet_requirements
 from scheduler.rules.verify import verify
 from scheduler.solving import opening
+from scheduler.solving import replan as replanning
 from scheduler.solving.axis import Axis
+from scheduler.solving.engine import Outcome, run
 from scheduler.solving.model import Model
-from scheduler.solving.replan import NoPlan, Task, alternatives, replan
+from scheduler.solving.opening import Opening
+from scheduler.solving.replan import NoPlan, Replanning, Task, alternatives, replan
 from scheduler.solving.scope import Scope
 from scheduler.solving.search import Options
 from scheduler.solving.stability import Stability
@@ -63,6 +67,30 @@ def test_held_frozen_and_past_items_stay() -> None:
     assert [c.item for c in result.difference.changes] == ["B-S-1/1"]
     frozen = replace(task, freeze_days=3, problem=BASE.with_(availability=(closed("venue", "V1", 2),)))
     assert not replan(replace(frozen, named=Named(venues=frozenset({"V1"}))), LIMITS).plan.unmet
+
+
+@pytest.mark.parametrize(("status", "gives"), [("undecided", False), ("infeasible", True)])
+def test_frozen_days_give_way_to_a_proof_and_not_to_a_time_out(
+    status: str, gives: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first model ends like this, with time left; what stands in the frozen days may move only after a proof."""
+    asked = []
+
+    def first(*arguments: object, **more: object) -> Outcome:
+        asked.append(arguments)
+        return Outcome(status, None, None, None) if len(asked) == 1 else run(*arguments, **more)
+
+    monkeypatch.setattr(replanning, "run", first)
+    task = replace(_task(BASE, GOOD, closed("trainer", "T2", 4)), freeze_days=3)
+    work = Replanning(task, LIMITS, None, threading.Event())
+    work.run()
+    assert len(asked) > 1 and work.displacing == gives
+
+
+def test_frozen_days_count_from_today_also_before_the_programme() -> None:
+    for days, thaw in ((-2, 1), (-9, -6), (1, 4)):
+        known = Opening(replace(_task(BASE, GOOD, today=day(days)), freeze_days=3))
+        assert (known.today, known.thaw) == (max(0, days), thaw)
 
 
 def test_contradicting_pins_are_no_plan() -> None:
