@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from scheduler.domain.problem import Problem
-from scheduler.plan.amendments import Amendment, dates_of
+from scheduler.plan.amendments import Amendment
+from scheduler.plan.concerns import concerns
 from scheduler.plan.diff import Change, Difference, Item
-from scheduler.plan.events import Event, covers, in_force
+from scheduler.plan.events import Event, in_force
 from scheduler.plan.plan import Plan, Session
 from scheduler.plan.standing import standing
 from scheduler.solving.chains import chains_of
@@ -79,30 +80,4 @@ class Causes:
 
     def _names(self, e: Event, plan: Plan, item: Item) -> bool:
         people = plan.people(item) if isinstance(item, Session) else (item.participant,)
-        dates = dates_of(item)
-        if e.kind in ("session", "not-held"):
-            return e.subject == item.id
-        if e.kind in ("holiday", "no-holiday"):
-            return dt.date.fromisoformat(e.subject) in dates
-        if e.kind == "joins":
-            return e.subject in people
-        if not any(covers(e, day, item.start, item.end) for day in dates):
-            return False
-        if e.kind in ("participant", "drops-out"):
-            return e.subject in people
-        if e.kind == "household":
-            homes = (self.problem.participant.get(p) or self.earlier.participant.get(p) for p in people)
-            return any(p is not None and p.household == e.subject for p in homes)
-        return self._names_place(e, item)
-
-    def _names_place(self, e: Event, item: Item) -> bool:
-        if not isinstance(item, Session):
-            return e.subject == {"host": item.host, "mentor": item.mentor}.get(e.kind)
-        if e.kind == "trainer":
-            return e.subject in item.trainers
-        if e.kind == "road":
-            venue = self.problem.venue.get(item.venue) or self.earlier.venue.get(item.venue)
-            return venue is not None and venue.location in e.subject.split("~")
-        if e.kind == "feature":
-            return e.subject.rpartition(":")[0] == item.venue
-        return e.subject == {"venue": item.venue, "kit": item.kit}.get(e.kind)
+        return concerns(e, item, people, (self.problem, self.earlier))

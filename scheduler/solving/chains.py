@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from scheduler.domain.problem import Problem
-from scheduler.plan.causes import events_behind, events_that_add
+from scheduler.plan.concerns import events_behind, events_that_add
 from scheduler.plan.diff import Change, Difference
 from scheduler.plan.events import Event
 from scheduler.plan.plan import Placement, Plan, Session
@@ -152,7 +152,8 @@ def _end(
     """The whole chain of an item that could not stay or is new; None for one that made room for another."""
     item = change.before
     if item is None or (isinstance(item, Session) and item.id not in standing.session):
-        return Chain((Link(change.item, None),), events_that_add(problem, plan, change.after or item, events))
+        behind = events_that_add(plan, change.after, events) if change.after is not None else ()
+        return Chain((Link(change.item, None),), behind)
     rules = {v.rule for v in broken.get(item.id, ())}
     for v in breaks:
         if v.rule in rules and item.id in v.items:

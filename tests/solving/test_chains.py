@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -93,3 +94,12 @@ def test_chains_are_true_and_end_at_the_event(seed: int) -> None:
     task, result = replanned(problem, published, Event(1, kind, subject, first, first + dt.timedelta(days=2)))
     assert result.proven
     assert_true(task, result)
+
+
+def test_what_the_input_no_longer_has_needs_no_event() -> None:
+    """Course A got one session shorter: its second is gone, and nothing is asked of a session that is nowhere."""
+    shorter = BASE.with_(courses=(replace(BASE.courses[0], jp=4), BASE.courses[1]))
+    task, result = replanned(shorter, GOOD)
+    assert "A-S-1/2" not in task.standing.session
+    assert {c.item: c.after for c in result.difference.changes} == {"A-S-1/2": None}
+    assert [link.violation for link in result.reasons["A-S-1/2"].links] == [None]
