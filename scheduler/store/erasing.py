@@ -7,9 +7,7 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from pathlib import Path
 
 from scheduler.language import say
 from scheduler.plan.erasure import Erasure, event_without, plan_without, without
@@ -18,6 +16,7 @@ from scheduler.plan.json import from_json, to_json
 from scheduler.store import seals
 from scheduler.store.errors import StoreProblem, told
 from scheduler.store.fingerprints import Fingerprint, fingerprint
+from scheduler.store.part import StorePart
 from scheduler.store.snapshots import add_snapshot
 
 Files = dict[str, bytes]
@@ -43,16 +42,8 @@ class Erased:
     events: int
 
 
-class Erasing:
+class Erasing(StorePart):
     """The part of a Store that forgets people."""
-
-    path: Path
-
-    def _transaction(self) -> AbstractContextManager[sqlite3.Connection]:
-        raise NotImplementedError
-
-    def _rows(self, query: str, *values: object) -> list[tuple]:
-        raise NotImplementedError
 
     def forgotten(self) -> tuple[Forgotten, ...]:
         """Everybody who was forgotten, in the order it was done."""

@@ -4,33 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import sqlite3
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager
-from pathlib import Path
 from typing import Any
 
 from scheduler.language import say
 from scheduler.plan.events import KINDS, Event, from_payload, to_payload
 from scheduler.store import seals
 from scheduler.store.errors import StoreProblem, intact
+from scheduler.store.part import StorePart
 
 
 class NoEvent(StoreProblem):
     """There is no event with the number, or it was withdrawn."""
 
 
-class EventLog:
+class EventLog(StorePart):
     """The part of a Store that records events: they are added, never changed and never erased."""
-
-    path: Path
-
-    def _transaction(self) -> AbstractContextManager[sqlite3.Connection]:
-        raise NotImplementedError
-
-    def _rows(self, query: str, *values: object) -> list[tuple]:
-        raise NotImplementedError
 
     def events(self, upto: int | None = None) -> tuple[Event, ...]:
         """Events in the order of recording, withdrawals among them; only those up to a number where one is given."""
