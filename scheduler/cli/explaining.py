@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from scheduler.cli.talk import INTERRUPTED, USAGE, Failure, Talk
+from scheduler.cli.stopping import Found, stoppable
+from scheduler.cli.talk import USAGE, Failure, Talk
 from scheduler.language import say
 
 if TYPE_CHECKING:
@@ -21,58 +19,10 @@ if TYPE_CHECKING:
     from scheduler.solving.explain.repairs import Repair
     from scheduler.solving.explain.why import Explanation
 
-SECONDS_TO_END = 3.0
-Found = TypeVar("Found")
 
-
-def stoppable(talk: Talk, work: Callable[..., Found], stop: threading.Event | None = None) -> Found:
-    """What `work` finds; the first Ctrl-C ends the search early, the second gives it up.
-
-    `work` is called with the event that says stop, or with nothing where it has one of its own.
-    """
-    found, failed, given = [], [], stop
-    stop = stop or threading.Event()
-
-    def search() -> None:
-        try:
-            found.append(work() if given else work(stop))
-        except BaseException as error:
-            failed.append(error)
-
-    thread = threading.Thread(target=search, daemon=True)
-    with _interrupts(talk, stop):
-        thread.start()
-        try:
-            while thread.is_alive():
-                thread.join(0.1)
-        except KeyboardInterrupt:
-            thread.join(SECONDS_TO_END)
-            if thread.is_alive():
-                # Python cannot end cleanly under a thread that is inside the solver; nothing is open for writing.
-                os._exit(INTERRUPTED)
-            raise
-    if failed:
-        raise failed[0]
-    return found[0]
-
-
-@contextmanager
-def _interrupts(talk: Talk, stop: threading.Event) -> Iterator[None]:
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def interrupted(*_: object) -> None:
-        if stop.is_set():
-            raise KeyboardInterrupt
-        stop.set()
-        talk.err(say("Stopping; what was found so far is shown."))
-
-    before = signal.signal(signal.SIGINT, interrupted)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
+def explained(talk: Talk, work: Callable[[], Found], stop: threading.Event) -> Found:
+    """What `work` finds; see `stoppable`."""
+    return stoppable(work, stop, lambda: talk.err(say("Stopping; what was found so far is shown.")))
 
 
 def asked_for(problem: Problem, words: Sequence[str]) -> list[Requirement]:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import sys
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from scheduler.cli.programme import level_name
 from scheduler.cli.progress import Display
-from scheduler.cli.talk import INTERRUPTED, NO_PLAN, Failure, Talk
+from scheduler.cli.stopping import Found, stoppable
+from scheduler.cli.talk import NO_PLAN, Failure, Talk
 from scheduler.language import say
 
 if TYPE_CHECKING:
@@ -22,9 +19,6 @@ if TYPE_CHECKING:
     from scheduler.plan.plan import Plan, Unmet
     from scheduler.solving.search import Options
     from scheduler.store.store import Revision, Store
-
-SECONDS_TO_END = 5.0
-Found = TypeVar("Found")
 
 
 def make_revision(
@@ -54,58 +48,11 @@ def solve_interruptibly(talk: Talk, problem: Problem, options: Options) -> Plan:
 
 
 def solve_in_thread(talk: Talk, work: Callable[[Callable[..., None], threading.Event], Found]) -> Found:
-    """What `work` finds; the first Ctrl-C ends the search early, the second gives it up.
-
-    The search runs in its own thread: Python handles signals in the main thread, which must not be inside the solver.
-    """
+    """What `work` finds, with live progress; see `stoppable`."""
     stop = threading.Event()
-    found: list[Found] = []
-    failed: list[BaseException] = []
-
     with Display(talk) as display:
-
-        def search() -> None:
-            try:
-                found.append(work(display.update, stop))
-            except BaseException as error:
-                failed.append(error)
-
-        thread = threading.Thread(target=search, name="search", daemon=True)
-        with _interrupts(stop, display):
-            try:
-                thread.start()
-                while thread.is_alive():
-                    thread.join(0.2)
-                    display.refresh()
-            except KeyboardInterrupt:
-                thread.join(SECONDS_TO_END)
-                if thread.is_alive():
-                    # Python cannot end cleanly under a thread that is inside the solver; nothing is open for writing.
-                    sys.stderr.flush()
-                    os._exit(INTERRUPTED)
-                raise
-    if failed:
-        raise failed[0]
-    return found[0]
-
-
-@contextmanager
-def _interrupts(stop: threading.Event, display: Display) -> Iterator[None]:
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def interrupted(*_: object) -> None:
-        if stop.is_set():
-            raise KeyboardInterrupt
-        stop.set()
-        display.note(say("Stopping; the best plan so far is kept. Ctrl-C once more gives it up."))
-
-    before = signal.signal(signal.SIGINT, interrupted)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
+        note = say("Stopping; the best plan so far is kept. Ctrl-C once more gives it up.")
+        return stoppable(lambda: work(display.update, stop), stop, lambda: display.note(note), display.refresh)
 
 
 def confirm(talk: Talk, problem: Problem, plan: Plan, reference: Plan | None = None) -> None:

@@ -12,7 +12,7 @@ from scheduler.domain.problem import Problem
 from scheduler.intake.beginning import empty_settings
 from scheduler.intake.columns import PROGRAMME, TABLES, Column, Table
 from scheduler.intake.kinds import YES_NO, Kind
-from scheduler.intake.putting import put_private
+from scheduler.intake.putting import put_whole
 from scheduler.intake.settings import PATTERN_KEYS, SECTIONS, Key
 from scheduler.intake.writing import cells_of, setting_values
 from scheduler.language import Text, say, translate
@@ -40,7 +40,7 @@ def workbook_of(problem: Problem | None, path: Path, language: str) -> None:
         _table_sheet(book, table, problem, language)
     stream = io.BytesIO()
     book.save(stream)
-    put_private(path, stream.getvalue())
+    put_whole(path, stream.getvalue())
 
 
 def put_cell(cell: Cell, value: object, as_text: bool) -> None:

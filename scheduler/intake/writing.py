@@ -15,7 +15,7 @@ from scheduler.domain.problem import Problem
 from scheduler.domain.settings import DayPattern, Settings
 from scheduler.intake.columns import PROGRAMME, TABLES, Column, Table, is_whole_day
 from scheduler.intake.kinds import decimal_text
-from scheduler.intake.putting import put_private
+from scheduler.intake.putting import put_whole
 from scheduler.intake.settings import PATTERN_KEYS, SECTIONS, Key
 
 _OF_TRAVEL = [k.name for k in SECTIONS["travel"]]
@@ -94,7 +94,7 @@ def write_empty_folder(folder: Path, language: str) -> None:
 
 
 def _put(path: Path, text: str) -> None:
-    put_private(path, text.encode())
+    put_whole(path, text.encode())
 
 
 def csv_of(problem: Problem | None, table: Table) -> str:

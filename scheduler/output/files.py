@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import os
 import re
-import secrets
 from pathlib import Path
 
+from scheduler.intake.putting import put_whole
 from scheduler.language import Text, say
 
 
@@ -42,15 +40,10 @@ def write_whole(path: Path, content: bytes, private: bool) -> None:
     OutputProblem
         When the folder or file cannot be written.
     """
-    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if private else 0o666), "wb") as f:
-            f.write(content)
-        os.replace(part, path)
+        put_whole(path, content, private)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            part.unlink()
         raise OutputProblem(
             say(
                 "Cannot write {path} ({reason}). Close it in other programs, or choose another folder with --out.",

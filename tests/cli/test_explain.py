@@ -8,7 +8,7 @@ import threading
 
 import pytest
 
-from scheduler.cli.explaining import stoppable
+from scheduler.cli.explaining import explained
 from scheduler.cli.talk import Talk
 from scheduler.store.store import Store, store_path
 from tests.cli.programmes import write_small
@@ -139,12 +139,14 @@ def test_a_change_that_does_not_fit_is_refused(jadwal, planned, words):
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 def test_ctrl_c_shows_what_was_found_so_far(capsys):
-    def work(stop: threading.Event) -> str:
+    stop = threading.Event()
+
+    def work() -> str:
         os.kill(os.getpid(), signal.SIGINT)
         assert stop.wait(30)
         return "so far"
 
     before = signal.getsignal(signal.SIGINT)
-    assert stoppable(Talk("en"), work) == "so far"
+    assert explained(Talk("en"), work, stop) == "so far"
     assert "Stopping; what was found so far is shown." in capsys.readouterr().err
     assert signal.getsignal(signal.SIGINT) is before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,14 +21,9 @@ from scheduler.cli.talk import USAGE, Failure, Talk
 from scheduler.language import say
 
 if TYPE_CHECKING:
-    import threading
-
-    from scheduler.domain.problem import Problem, Requirement
+    from scheduler.domain.problem import Problem
     from scheduler.plan.plan import Plan
     from scheduler.solving.explain.repairs import Repair
-    from scheduler.solving.explain.why import Explanation
-
-    Found = tuple[tuple[Requirement, ...], Explanation]
 
 DEFAULT_SECONDS = 60.0
 
@@ -96,10 +92,10 @@ def explain_command(
     from scheduler.cli.explaining import (
         apply_repair,
         asked_for,
+        explained,
         short_counts,
         show_explanation,
         show_repairs,
-        stoppable,
         unmet_of,
     )
     from scheduler.solving.engine import Budget
@@ -120,13 +116,10 @@ def explain_command(
             return
     if not words:
         short_counts(talk, problem)
-    why: list[Why] = []
-
-    def explain(stop: threading.Event) -> list[Found]:
-        why.append(Why(problem, plan, Budget(seconds, None), stop))
-        return explain_all(why[0], requirements)
-
-    found = [x for x in stoppable(talk, explain) if plan is not None or words or x[1].verdict != POSSIBLE]
+    stop = threading.Event()
+    why = Why(problem, plan, Budget(seconds, None), stop)
+    causes = explained(talk, lambda: explain_all(why, requirements), stop)
+    found = [x for x in causes if plan is not None or words or x[1].verdict != POSSIBLE]
     if not found:
         talk.out(say("Each requirement can be met on its own."))
     repairs: list[Repair] = []
@@ -135,8 +128,8 @@ def explain_command(
             talk.out()
         show_explanation(talk, problem, group, explanation, seconds)
         if not no_repairs and explanation.verdict in (NEVER, BESIDE):
-            mend = Repairs(why[0], group, explanation)
-            proven = stoppable(talk, mend.found, why[0].stop)
+            mend = Repairs(why, group, explanation)
+            proven = explained(talk, mend.found, stop)
             show_repairs(talk, programme, proven, len(repairs) + 1)
             repairs += proven
     if chosen:
