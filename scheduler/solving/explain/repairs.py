@@ -17,7 +17,9 @@ from scheduler.rules.facts import Facts
 from scheduler.rules.score import unmet_requirements
 from scheduler.solving.axis import Axis
 from scheduler.solving.explain.facts import State
-from scheduler.solving.explain.options import ALLOWANCE_STEP, Option, budget_step, options_for
+from scheduler.solving.explain.option import Option
+from scheduler.solving.explain.options import options_for
+from scheduler.solving.explain.options_programme import ALLOWANCE_STEP, budget_step
 from scheduler.solving.explain.reach import broken_rules, candidates_of, key_of
 from scheduler.solving.explain.trial import Trial
 from scheduler.solving.explain.why import BESIDE, NEVER, Explanation, Why

@@ -15,7 +15,7 @@ from scheduler.plan.events import Event
 from scheduler.plan.plan import Plan
 from scheduler.rules.score import unmet_requirements
 from scheduler.rules.verify import verify
-from scheduler.solving.explain.options import COSTS
+from scheduler.solving.explain.option import COSTS
 from scheduler.solving.explain.reach import broken_rules, key_of
 from scheduler.solving.explain.repairs import Repair, Repairs
 from scheduler.solving.explain.why import BESIDE, NEVER, Explanation
