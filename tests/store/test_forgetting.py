@@ -1,158 +1,28 @@
-"""Forgetting: no byte of the person is left, in the store or its copies; everything else stays; never half of it."""
+"""Forgetting: no byte of the person is left in the store; everything else stays."""
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import io
 import json
-import os
-import random
 import re
-import signal
 import sqlite3
-import subprocess
-import sys
-import time
-import zipfile
-import zlib
-from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
 
-from scheduler.domain.availability import Holiday
 from scheduler.intake import mentions, read_snapshot
 from scheduler.plan.events import Event
-from scheduler.plan.plan import Cohort, Level, Placement, Plan, Reason, Session, Unmet
+from scheduler.plan.plan import Plan
 from scheduler.rules.verify import verify
 from scheduler.store.errors import StoreProblem
 from scheduler.store.fingerprints import fingerprint
-from scheduler.store.forgetting import copies_of, forget, person_in, texts_with_part
+from scheduler.store.forgetting import forget, person_in, texts_with_part
 from scheduler.store.inputs import problem_of
 from scheduler.store.store import Store
-from tests.cli.programmes import TABLES
-
-ROOT = Path(__file__).parents[2]
-ID, NAME, PHONE = "3201234567890123", "Sukarsih Ningtyas", "0812-7777-888"
-# Whatever of the person must not be found as bytes, in any case and encoding.
-TRACES = ("3201234567890123", "sukarsih", "ningtyas", "7777888", "7777-888", "hamil", "1991")
-MONDAY = dt.date(2027, 4, 5)
-
-FILES = {
-    **{name: text.encode() for name, text in TABLES.items()},
-    "participants.csv": (
-        "Daftar peserta; penanggung jawab Sukarsih Ningtyas,,,,,,,,,,,\n"
-        "id,name,sentra,household,business,location,birth_date,sex,needs,internships,phone,catatan\n"
-        f"{ID},{NAME},S1,K1,,Sumur-Batu,1991-02-03,F,step_free,I,{PHONE},sedang hamil\n"
-        "P2,Budi,S1,,,,,M,,,0812 1111 222,suami Sukarsih  Ningtyas\n"
-        "P3,Citra,S1,,,,1995-01-01,F,,I,,\n"
-        "P4,Sukarsih Ningtyas Ayu,S1,,,,,F,,,,\n"
-    ).encode(),
-    "venues.csv": b"id,name,location,capacity,features\nV1,Balai,Metro,20,step_free\n",
-    "households.csv": b"id,sentra,location\nK1,S1,Sumur-Batu\n",
-    "businesses.csv": b"id,name,sentra\nU1,Anyaman Ibu Sukarsih Ningtyas,S1\n",
-    "internships.csv": b"id,title,days,legal_basis\nI,Magang,2,praktik_kerja\n",
-    "hosts.csv": b"id,name,location,capacity,internships,contact,features\nH1,Rumah Anyam,Metro,2,I,Sukarsih Ningtyas 08127777888,step_free\n",
-    "mentors.csv": (
-        f"id,name,host,participant,phone\nN1,Ibu Sukarsih Ningtyas,H1,{ID},{PHONE}\nN2,Fajar,H1,,0812\n".encode()
-    ),
-    "wishes.csv": f"participant,kind,id,points\n{ID},host,H1,5\nP2,trainer,T1,3\n".encode(),
-    "availability.csv": (
-        "kind,id,effect,first_day,last_day,weekdays,reason\n"
-        f"participant,{ID},closed,,,fri,periksa karena hamil\n"
-        "venue,V1,closed,2027-04-20,2027-04-20,,hajatan Sukarsih Ningtyas\n"
-    ).encode(),
-    "travel.csv": b"from,to,minutes\nMetro,Sumur-Batu,30\n",
-}
-FILES["programme.toml"] += b'# ditanya Sukarsih Ningtyas\n[signature]\nname = "Rina"\nplace = "Metro"\n'
-
-
-def plan(number: int) -> Plan:
-    """DASAR and LANJUT for everybody, a placement for two; the person's from Thursday to Monday, for Fridays closed."""
-    everybody = (ID, "P2", "P3", "P4")
-    thursday, monday = MONDAY + dt.timedelta(days=10), MONDAY + dt.timedelta(days=14)
-    return Plan(
-        "kecil",
-        0,
-        "optimal",
-        (Level("compulsory-unmet", 0, 0), Level("optional-unmet", 0, 0), Level("preferences", 0, 0)),
-        (Cohort("DASAR-S1-1", "DASAR", "S1", everybody), Cohort("LANJUT-S1-1", "LANJUT", "S1", everybody)),
-        (
-            Session("DASAR-S1-1/1", "DASAR-S1-1", 1, MONDAY, 480, 675, 4, "V1", ("T1",)),
-            Session("LANJUT-S1-1/1", "LANJUT-S1-1", 1, MONDAY + dt.timedelta(days=1), 480, 675, 4, "V1", ("T1",)),
-            Session(
-                "LANJUT-S1-1/2", "LANJUT-S1-1", 2, MONDAY + dt.timedelta(days=1 + number), 480, 675, 4, "V1", ("T2",)
-            ),
-        ),
-        (
-            Placement("M01", ID, "I", "H1", "N2", (thursday, monday), 540, 960),
-            Placement("M02", "P3", "I", "H1", "N1", (thursday, thursday + dt.timedelta(days=1)), 540, 960),
-        ),
-        (Unmet(ID, None, None, None, (Reason("x", f"{NAME} tidak hadir"),)),) if number == 9 else (),
-    )
-
-
-def fill(path: Path, files: dict[str, bytes] | None = None) -> None:
-    """Two revisions and events of every kind that can hold a person."""
-    files = files or FILES
-    name = next(iter(files)) if len(files) == 1 else "participants.csv"
-    with Store.open(path, write=True) as store:
-        store.add_revision(plan(1), files, (Holiday(dt.date(2027, 5, 1), "Hari Buruh"),), "plan", publish=True)
-        store.add_events(
-            Event(0, "participant", ID, category="ill", note="hamil tua"),
-            Event(0, "withdraw", "1"),
-            Event(0, "held", "DASAR-S1-1/1", note="Sukarsih Ningtyas datang terlambat", data={"absent": [ID]}),
-            Event(0, "delivered", ID, data={"revision": 1}),
-            Event(0, "delivered", "N1", data={"revision": 1}),
-            Event(0, "not-held", "LANJUT-S1-1/9", note=f"telepon {PHONE}"),
-        )
-        store.keep_candidates({"published": 1}, [{"kind": "people", "who": ID, "text": NAME}])
-        store.add_revision(plan(2), files, (), f"adopt plan-{ID}.json", note=f"untuk {NAME} ({name})")
-
-
-@pytest.fixture
-def path(tmp_path):
-    fill(tmp_path / "jadwal.db")
-    return tmp_path / "jadwal.db"
-
-
-def forgotten(path: Path, **options):
-    with Store.open(path, write=True) as store:
-        person = person_in([store], ID)
-        return forget(store, person, **options)
-
-
-def everything(data: bytes) -> bytes:
-    """Bytes with all that is packed in them: pages of SQLite, zlib, members of workbooks; in lower case, as UTF-8."""
-    found = [data]
-    if data.startswith(b"SQLite format 3"):
-        with sqlite3.connect(":memory:") as db:
-            db.deserialize(data)
-            for (table,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
-                for row in db.execute(f'SELECT * FROM "{table}"'):
-                    found += [everything(v if isinstance(v, bytes) else str(v).encode()) for v in row]
-    elif data.startswith(b"PK"):
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            found += [everything(archive.read(name)) + name.encode() for name in archive.namelist()]
-    else:
-        with contextlib.suppress(zlib.error):
-            found.append(everything(zlib.decompress(data)))
-    for part in list(found):
-        if b"\0" in part:
-            found.append(part.decode("utf-16-le", "ignore").encode())
-    return b"\n".join(found).lower()
-
-
-def traces(*paths: Path) -> list[tuple[str, str]]:
-    """What of the person is found in files; somebody else's longer name is no trace."""
-    found = []
-    for p in paths:
-        content = everything(p.read_bytes()).replace(b"sukarsih ningtyas ayu", b"")
-        found += [(p.name, t) for t in TRACES if t.encode() in content]
-    return found
+from tests.store.remembered import FILES, ID, NAME, PHONE, TRACES, everything, fill, forgotten, plan, traces
 
 
 def test_the_search_for_traces_finds_them(path):
@@ -325,145 +195,6 @@ def test_a_stored_workbook_is_left_with_nothing_of_the_person(tmp_path):
         assert verify(problem, store.plan(1)) == []
         assert problem.participants[1:] == before.participants[1:]
         assert problem.settings == before.settings and problem.venues == before.venues
-
-
-# Copies, and being broken off ------------------------------------------------------------
-
-
-def test_copies_beside_the_store_are_cleaned_with_the_same_pseudonym(path):
-    copy, other = path.with_name("jadwal (2).db"), path.with_name("notes.db")
-    copy.write_bytes(path.read_bytes())
-    with sqlite3.connect(other) as db:
-        db.execute("CREATE TABLE t (x)")
-    other_bytes = other.read_bytes()
-    outcome = forgotten(path)
-    assert outcome.copies == (copy,) and traces(copy, path) == [] and other.read_bytes() == other_bytes
-    with Store.open(copy) as store:
-        assert store.plan(1).cohorts[0].participants[0] == outcome.pseudonym
-
-
-def test_a_damaged_copy_is_named(path):
-    copy = path.with_name("jadwal.db.bak")
-    copy.write_bytes(path.read_bytes()[:6000])
-    outcome = forgotten(path)
-    assert [p for p, _ in outcome.failed] == [copy] and traces(path) == []
-
-
-def test_copies_of_a_workbooks_store_are_only_its_own(tmp_path):
-    one, other = tmp_path / "a.jadwal.db", tmp_path / "b.jadwal.db"
-    for path in (one, other, tmp_path / "a.jadwal.db.old"):
-        fill(path)
-    assert copies_of(one) == [tmp_path / "a.jadwal.db.old"]
-
-
-CHILD = """
-import os, signal, sys
-from pathlib import Path
-import scheduler.store.erasing as erasing
-from scheduler.store.forgetting import forget, person_in
-from scheduler.store.store import Store
-at = sys.argv[3]
-def die(*_):
-    os.kill(os.getpid(), signal.SIGKILL)
-if at:
-    owner, name = (erasing.Erasing, "compact") if at == "compact" else (erasing, at)
-    setattr(owner, name, die)
-with Store.open(Path(sys.argv[1]), write=True) as store:
-    person = person_in([store], sys.argv[2])
-    print("ready", flush=True)
-    forget(store, person)
-"""
-
-
-def child(path: Path, at: str = "") -> subprocess.Popen:
-    return subprocess.Popen(
-        [sys.executable, "-c", CHILD, str(path), ID, at],
-        stdout=subprocess.PIPE,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-    )
-
-
-@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="kill -9 is of POSIX")
-@pytest.mark.parametrize(("at", "gone"), [("_events", False), ("_remember", False), ("compact", True)])
-def test_killed_in_the_middle_all_is_old_or_all_is_new(path, at, gone):
-    assert child(path, at).wait() == -signal.SIGKILL
-    with Store.open(path) as store:
-        people = {c.participants[0] for n in (1, 2) for c in store.plan(n).cohorts}
-        assert len(people) == 1 and (ID not in people) == gone
-        assert bool(store.forgotten()) == gone
-    if gone:
-        # Before the file is compacted already.
-        assert traces(path) == []
-    else:
-        forgotten(path)
-        assert traces(*path.parent.glob("*.db*")) == []
-
-
-@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="kill -9 is of POSIX")
-def test_killed_at_any_moment(path):
-    original = path.read_bytes()
-    seen = set()
-    rng = random.Random(7)
-    for _ in range(6):
-        path.write_bytes(original)
-        process = child(path)
-        process.stdout.readline()
-        time.sleep(rng.uniform(0, 0.25))
-        process.kill()
-        process.wait()
-        with Store.open(path, write=True) as store:
-            people = {c.participants[0] for n in (1, 2) for c in store.plan(n).cohorts}
-        assert len(people) == 1
-        seen.add(ID in people)
-        if ID not in people:
-            assert traces(*path.parent.glob("jadwal.db*")) == []
-    assert seen
-
-
-def test_broken_off_between_copy_and_store_the_pseudonym_stays_one(path, monkeypatch):
-    copy = path.with_name("jadwal.db.bak")
-    copy.write_bytes(path.read_bytes())
-    erase = Store.erase
-
-    def breaks_off(store, *rest):
-        if store.path == path:
-            raise KeyboardInterrupt
-        return erase(store, *rest)
-
-    monkeypatch.setattr(Store, "erase", breaks_off)
-    with pytest.raises(KeyboardInterrupt):
-        forgotten(path)
-    monkeypatch.undo()
-    with Store.open(path) as store, Store.open(copy) as other:
-        assert store.plan(1).cohorts[0].participants[0] == ID
-        first = other.plan(1).cohorts[0].participants[0]
-    assert forgotten(path).pseudonym == first and first != ID
-    assert traces(copy, path) == []
-
-
-def test_tables_of_other_features_are_searched_too(path):
-    with sqlite3.connect(path) as db:
-        db.execute("CREATE TABLE letters (n INTEGER PRIMARY KEY, who TEXT, body TEXT, packed BLOB, raw BLOB)")
-        body = json.dumps({"to": [ID, "P2"], "text": f"Yth. {NAME}"})
-        db.execute("INSERT INTO letters VALUES (1, ?, ?, ?, ?)", (ID, body, zlib.compress(body.encode()), b"\x00\xff"))
-    outcome = forgotten(path)
-    assert traces(path) == []
-    with sqlite3.connect(path) as db:
-        who, body, packed, raw = db.execute("SELECT who, body, packed, raw FROM letters").fetchone()
-    expected = {"to": [outcome.pseudonym, "P2"], "text": f"Yth. {outcome.pseudonym}"}
-    assert who == outcome.pseudonym and json.loads(body) == json.loads(zlib.decompress(packed)) == expected
-    assert raw == b"\x00\xff"
-
-
-def test_a_disk_that_fails_leaves_everything_old(path, monkeypatch):
-    before = path.read_bytes()
-    monkeypatch.setattr("scheduler.store.erasing._other_tables", lambda *_: (_ for _ in ()).throw(OSError(28, "full")))
-    with pytest.raises(StoreProblem):
-        forgotten(path)
-    monkeypatch.undo()
-    with Store.open(path) as store:
-        assert store.plan(1).cohorts[0].participants[0] == ID
-    assert len(path.read_bytes()) == len(before)
 
 
 # Recognising ---------------------------------------------------------------------------
