@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from scheduler.cli.planning import solve_in_thread
 from scheduler.cli.talk import NO_PLAN, USAGE, Failure, Talk
-from scheduler.language import Text, say, translate
+from scheduler.language import Text, say
 
 if TYPE_CHECKING:
     from scheduler.domain.problem import Problem
@@ -171,35 +171,37 @@ def find(talk: Talk, task: Task, options: Options, count: int | None) -> list[Ca
             else say("No plan was found in the time given; try a longer --time. What the published plan breaks now:"),
             *(f"  {v.rule}: {talk.text(v.message)}" for v in error.violations[:20]),
         ) from None
-    language = task.problem.settings.language
     return [
         Candidate(
             kind,
             outcome.plan,
             outcome.proven,
-            {item: _told(talk, chain, language) for item, chain in outcome.reasons.items()},
+            {item: _told(talk, task.published, chain) for item, chain in outcome.reasons.items()},
         )
         for kind, outcome in found
     ]
 
 
-def _told(talk: Talk, chain: Chain, language: str) -> tuple[str, ...]:
+def _told(talk: Talk, published: Plan, chain: Chain) -> tuple[str, ...]:
     """A chain as lines: the item's own reason, those of the items it leads to, and the events at its end."""
     from scheduler.cli.happened import line_of
 
-    lines = []
+    lines: list[str] = []
     for n, link in enumerate(chain.links):
-        if link.violation is None:
-            text = say("{item} is new", item=link.item) if n else None
-        else:
-            told = translate(link.violation.message, language)
-            text = f"{told} [{link.violation.rule}]" if n == 0 else f"{link.item}: {told} [{link.violation.rule}]"
-        if text is not None:
-            lines.append(translate(text, language) if isinstance(text, Text) else text)
-    lines += [
-        f"{translate(say('event {number}', number=e.number), language)}: {line_of(talk, e)}" for e in chain.events
-    ]
+        if link.violation is not None:
+            whose = f"{link.item}: " if n else ""
+            lines.append(f"{whose}{talk.text(link.violation.message)} [{link.violation.rule}]")
+        elif n:
+            lines.append(talk.text(_without_rule(link.item, link.given_up, link.item in published.session)))
+    lines += [f"{talk.text(say('event {number}', number=e.number))}: {line_of(talk, e)}" for e in chain.events]
     return tuple(lines)
+
+
+def _without_rule(item: str, given_up: bool, known: bool) -> Text:
+    """What happened to an item that breaks no rule where it was, since it can be there no more, or never was there."""
+    if given_up:
+        return say("{item} is given up", item=item)
+    return say("{item} is held at another time", item=item) if known else say("{item} is new", item=item)
 
 
 def store_candidate(talk: Talk, store: Store, where: Situation, chosen: Candidate, command: str) -> Revision:

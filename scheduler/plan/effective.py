@@ -151,7 +151,8 @@ def _holidays(problem: Problem, events: tuple[Event, ...]) -> tuple[Holiday, ...
     for e in events:
         if e.kind == "holiday":
             day = dt.date.fromisoformat(e.subject)
-            found[day] = Holiday(day, str(e.data.get("name") or (found[day].name if day in found else "")))
+            known = found[day].name if day in found else translate(say("New holiday"), problem.settings.language)
+            found[day] = Holiday(day, str(e.data.get("name") or known))
         elif e.kind == "no-holiday":
             found.pop(dt.date.fromisoformat(e.subject), None)
     return tuple(found[d] for d in sorted(found))

@@ -24,11 +24,13 @@ from scheduler.rules.verify import verify
 class Link:
     """One item, and the rule that putting it back alone would break.
 
-    Of an item that is given up, a rule it broke as it stood; None for one that is new, or given up with others.
+    Of an item that is given up, a rule it broke as it stood; None for one that is new, or given up with others
+    (`given_up`).
     """
 
     item: str
     violation: Violation | None
+    given_up: bool = False
 
 
 @dataclass(frozen=True)
@@ -153,7 +155,7 @@ def _end(
     item = change.before
     if item is None or (isinstance(item, Session) and item.id not in standing.session):
         behind = events_that_add(plan, change.after, events) if change.after is not None else ()
-        return Chain((Link(change.item, None),), behind)
+        return Chain((Link(change.item, None, change.after is None),), behind)
     rules = {v.rule for v in broken.get(item.id, ())}
     for v in breaks:
         if v.rule in rules and item.id in v.items:
@@ -176,9 +178,9 @@ def _given_up(
         for v in broken.get(one.id, ()):
             link = Link(one.id, v)
             behind = events_behind(problem, standing, one, v.rule, events)
-            return Chain((link,) if one is item else (Link(item.id, None), link), behind)
+            return Chain((link,) if one is item else (Link(item.id, None, True), link), behind)
     behind = events_behind(problem, standing, item, "", events)
-    return Chain((Link(item.id, None),), behind) if behind else None
+    return Chain((Link(item.id, None, True),), behind) if behind else None
 
 
 def _linked(
@@ -199,7 +201,8 @@ def _linked(
                 found[item] = Chain((Link(item, v), *found[other].links), found[other].events)
                 waiting.append(item)
     for item in changed.keys() - found.keys():
-        found[item] = Chain(tuple(Link(item, v) for v in breaks[item][:1]) or (Link(item, None),))
+        last = tuple(Link(item, v) for v in breaks[item][:1])
+        found[item] = Chain(last or (Link(item, None, changed[item].after is None),))
     return {item: found[item] for item in changed}
 
 

@@ -117,6 +117,15 @@ def _same_items(one: Plan, other: Plan) -> bool:
     return set(one.sessions) == set(other.sessions) and set(one.placements) == set(other.placements)
 
 
+def _kept_back(limit: float | None, most: float) -> float | None:
+    """What of a limit the last step has for itself: a plan without proof should be a good one all the same."""
+    return None if limit is None else min(most, limit / 10)
+
+
+def _without(limit: float | None, kept: float | None) -> float | None:
+    return None if limit is None or kept is None else limit - kept
+
+
 class Replanning(Opening):
     """One re-planning; see `replan`."""
 
@@ -124,7 +133,8 @@ class Replanning(Opening):
         self, task: Task, options: Options, on_progress: Callable[[Progress], None] | None, stop: threading.Event
     ) -> None:
         super().__init__(task)
-        self.budget = Budget(options.time, options.work)
+        self.last = _kept_back(options.time, POLISH_SECONDS), _kept_back(options.work, POLISH_WORK)
+        self.budget = Budget(_without(options.time, self.last[0]), _without(options.work, self.last[1]))
         self.settings = Settings(options.seed, options.workers or os.cpu_count() or 1, SUBSOLVERS_FOR_CHANGES)
         self.stop = stop
         self._on_progress = on_progress
@@ -132,9 +142,8 @@ class Replanning(Opening):
         self.order = (*UNMET_LEVELS, *ORDERS[task.least])
         self.main = self.order[:-1]
         self.bounds: dict[str, int] = dict.fromkeys(self.order, 0)
-        self.impossible = (
-            False  # Whether the last model was proven to have no plan at all; running out of time is no proof.
-        )
+        # Whether the last model is proven to have no plan; a time-out proves nothing.
+        self.impossible = False
         self.capped = False  # Whether people who join might have done better in more cohorts than there may be.
 
     # The course --------------------------------------------------------------------
@@ -330,7 +339,7 @@ class Replanning(Opening):
 
         Only what changed is free here, so that this stays small however much had to be opened for the proof.
         """
-        if self.stop.is_set() or self.budget.spent:
+        if self.stop.is_set():
             return plan
         changed = {c.item for c in difference(self.task.published, plan).changes}
         scope = replace(
@@ -350,7 +359,7 @@ class Replanning(Opening):
             if name != "travel":
                 self._limit(model, self._level(model, stability, name), values[name])
         objective = sum([10**7 * stability.level(self.order[-1]), model.level("preferences")])
-        limits = self.budget.share(0.0, POLISH_SECONDS, POLISH_WORK)
+        limits = self.last if self.budget.spent else self.budget.share(0.0, POLISH_SECONDS, POLISH_WORK)
         outcome = run(model, objective, self.budget, limits, self.settings, self.stop)
         if outcome.plan is not None and self._rank(outcome.plan) <= self._rank(plan):
             return outcome.plan

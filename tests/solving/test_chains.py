@@ -46,6 +46,7 @@ def assert_true(task: Task, result: Replanned) -> None:
     for item, chain in result.reasons.items():
         assert chain.links[0].item == item
         for n, link in enumerate(chain.links):
+            assert link.given_up == (link.violation is None and link.item in gone)
             if link.violation is None:
                 assert before[link.item] is None or link.item in gone or link.item not in task.standing.session
                 continue

@@ -60,6 +60,16 @@ def test_least_changes_or_least_people() -> None:
     assert result.difference.days_moved == 1  # The day before or after, not any day.
 
 
+def test_a_plan_found_at_the_last_moment_is_a_good_one_all_the_same() -> None:
+    problem = BASE.with_(trainers=(replace(BASE.trainers[0], courses=("A",)), BASE.trainers[1]))
+    work = Replanning(_task(problem, GOOD, closed("trainer", "T2", 2)), LIMITS, None, threading.Event())
+    work._open(["B-S-1/1"])
+    work.budget.charge(10**6)
+    assert work.budget.spent
+    far = with_sessions(session("B-S-1", 1, 9))
+    assert difference(GOOD, work._polished(far)).days_moved == 1
+
+
 def test_held_frozen_and_past_items_stay() -> None:
     held = GOOD.with_(sessions=tuple(replace(s, state="held") if s.date == day(0) else s for s in GOOD.sessions))
     task = _task(BASE, held, closed("trainer", "T2", 0), closed("trainer", "T2", 2), today=day(1))
