@@ -212,10 +212,7 @@ class Replanning(Opening):
             whole = self._with_rest(bound_plan)
             if not self._broken(whole):
                 return whole, values
-            plan, found = self._solve(ghosts=True, at_most=values)
-            if plan is not None:
-                return plan, found
-        return self._solve(ghosts=True)
+        return self._solve(ghosts=True, at_least=values)
 
     def _rescued(self) -> Plan | None:
         """A plan without proof: what is broken and all that builds on it is moved by some weeks, or given up.
@@ -226,9 +223,9 @@ class Replanning(Opening):
         self._open_what_follows()
         model = Model(self.axis, replace(self._scope(True), near=NEAR_DAYS), with_preferences=False)
         self.open_sessions, self.open_placements = kept
-        stability = Stability(model, self.task.published)
+        _, levels = self._levels(model)
         model.hint(self.task.standing)
-        objective, limits = self._together(model, stability), self.budget.share(0.25, RESCUE_SECONDS, RESCUE_WORK)
+        objective, limits = self._together(model, levels), self.budget.share(0.25, RESCUE_SECONDS, RESCUE_WORK)
         if self.budget.spent:
             limits = (RESCUE_SECONDS, None)
         return run(model, objective, self.budget, limits, self.settings, self.stop).plan
@@ -263,22 +260,19 @@ class Replanning(Opening):
 
     # Models --------------------------------------------------------------------------------
 
-    def _solve(self, ghosts: bool, at_most: dict[str, int] | None = None) -> tuple[Plan | None, dict[str, int] | None]:
+    def _solve(self, ghosts: bool, at_least: dict[str, int] | None = None) -> tuple[Plan | None, dict[str, int] | None]:
         """The lexicographically least change with what is open; values only where every level was solved to its end.
 
-        With `at_most` only plans that are no worse than these values are looked for.
+        `at_least` are values below which no plan is known to be.
         """
         model = Model(self.axis, self._scope(ghosts), with_preferences="travel" in self.order)
-        stability = Stability(model, self.task.published)
+        stability, levels = self._levels(model)
         self.capped = self.capped or model.v.capped
-        levels = {n: self._level(model, stability, n) for n in self.main}
         model.hint(self.task.standing)
-        if at_most is not None:
-            for name in self.main:
-                self._limit(model, levels[name], at_most[name])
-            outcome = self._run(model, self._level(model, stability, self.order[-1]), 0.0)
-            return outcome.plan, dict(at_most) if outcome.plan is not None else None
-        outcome = self._run(model, self._together(model, stability))
+        objective = self._together(model, levels)
+        if at_least is not None and not isinstance(objective, int):
+            model.cp.add(objective >= self._together(model, at_least))
+        outcome = self._run(model, objective)
         self.impossible = outcome.status == "infeasible"
         if outcome.plan is None or outcome.status != "optimal":
             return outcome.plan, None
@@ -292,13 +286,17 @@ class Replanning(Opening):
         values[self.order[-1]] = last.bound if last.bound is not None else 0
         return last.plan or outcome.plan, values
 
-    def _together(self, model: Model, stability: Stability) -> Any:
-        """One objective with weights that keep the order: each level outweighs all that comes after it."""
+    def _together(self, model: Model, values: dict[str, Any]) -> Any:
+        """The levels, or their values, as one sum that keeps the order: each outweighs all that comes after it."""
         terms, weight = [], 1
         for name in reversed(self.main):
-            terms.append(weight * self._level(model, stability, name))
+            terms.append(weight * values[name])
             weight *= self._most(name, model) + 1
         return sum(terms)  # Not `+=`: that would change the first level's own expression.
+
+    def _levels(self, model: Model) -> tuple[Stability, dict[str, Any]]:
+        stability = Stability(model, self.task.published)
+        return stability, {name: self._level(model, stability, name) for name in self.main}
 
     @staticmethod
     def _level(model: Model, stability: Stability, name: str) -> Any:
