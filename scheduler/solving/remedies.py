@@ -14,8 +14,8 @@ from typing import Any
 from scheduler.domain.problem import Problem
 from scheduler.plan.plan import Plan, Session
 from scheduler.solving.cancellations import Cancellation, touched
-from scheduler.solving.replan import NoPlan
-from scheduler.solving.stress import COSTS, FAILED, FIXED, UNDECIDED, Played, Trial, at_once, mend, task_of, unmet_keys
+from scheduler.solving.replan import NoPlan, replan
+from scheduler.solving.stress import COSTS, FAILED, FIXED, UNDECIDED, Played, Trial, at_once, task_of, unmet_keys
 
 SECOND = "\N{PRIME}"
 FREED = ("programme", "trainer", "venue", "sentra", "course")
@@ -74,7 +74,7 @@ def free_day(trial: Trial, cancellation: Cancellation) -> FreeDay | None:
     task = task_of(trial, cancellation)
     opened = _opened(trial.problem, task.problem)
     try:
-        found = mend(replace(task, problem=opened), trial.options)
+        found = replan(replace(task, problem=opened), trial.options, explain=False)
     except NoPlan:
         return None
     if unmet_keys(opened, found.plan) - before:

@@ -76,15 +76,18 @@ def replan(
     options: Options = DEFAULT_LIMITS,
     on_progress: Callable[[Progress], None] | None = None,
     stop: threading.Event | None = None,
+    explain: bool = True,
 ) -> Replanned:
     """The plan with the least change that keeps every rule.
+
+    Without `explain` it has no reasons for what moved and what is unmet.
 
     Raises
     ------
     NoPlan
         When what must stay contradicts itself.
     """
-    return Replanning(task, options, on_progress, stop or threading.Event()).run()
+    return Replanning(task, options, on_progress, stop or threading.Event(), explain).run()
 
 
 KINDS = ("people", "changes", "days", "travel")
@@ -130,9 +133,15 @@ class Replanning(Opening):
     """One re-planning; see `replan`."""
 
     def __init__(
-        self, task: Task, options: Options, on_progress: Callable[[Progress], None] | None, stop: threading.Event
+        self,
+        task: Task,
+        options: Options,
+        on_progress: Callable[[Progress], None] | None,
+        stop: threading.Event,
+        explain: bool = True,
     ) -> None:
         super().__init__(task)
+        self.explain = explain
         self.last = _kept_back(options.time, POLISH_SECONDS), _kept_back(options.work, POLISH_WORK)
         self.budget = Budget(_without(options.time, self.last[0]), _without(options.work, self.last[1]))
         self.settings = Settings(options.seed, options.workers or os.cpu_count() or 1, SUBSOLVERS_FOR_CHANGES)
@@ -187,7 +196,7 @@ class Replanning(Opening):
 
     def _finished(self, best: Plan, proven: bool) -> Replanned:
         plan = self._polished(best if proven else self._settled(best))
-        unmet = self._unmet(plan)
+        unmet = self._unmet(plan) if self.explain else self._listed(plan).unmet
         values = self._values(plan)
         levels = tuple(
             Level(n, values[n], values[n] if proven and n in self.main else min(values[n], self.bounds.get(n, 0)))
@@ -200,9 +209,11 @@ class Replanning(Opening):
         if violations:  # Only what may not change is left to blame.
             raise NoPlan(violations, decided=not (self.budget.spent or self.stop.is_set()))
         changes = difference(self.task.published, plan)
+        return Replanned(plan, proven, changes, self._reasons(plan, changes) if self.explain else {})
+
+    def _reasons(self, plan: Plan, changes: Difference) -> dict[str, Chain]:
         task = self.task
-        reasons = chains_of(self.problem, task.published, self._listed(task.standing), plan, changes, task.events)
-        return Replanned(plan, proven, changes, reasons)
+        return chains_of(self.problem, task.published, self._listed(task.standing), plan, changes, task.events)
 
     def _complete(
         self, bound_plan: Plan | None, values: dict[str, int] | None

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import threading
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
@@ -24,7 +23,8 @@ from scheduler.plan.plan import Plan
 from scheduler.plan.standing import standing
 from scheduler.rules.score import unmet_requirements
 from scheduler.solving.cancellations import KINDS, Cancellation, Possible, possible, touched
-from scheduler.solving.replan import NoPlan, Replanned, Replanning, Task
+from scheduler.solving.opening import Task
+from scheduler.solving.replan import NoPlan, replan
 from scheduler.solving.search import Options
 from scheduler.solving.substitutes import in_other_venues, with_substitutes
 
@@ -153,30 +153,11 @@ def play(trial: Trial, cancellation: Cancellation) -> Played:
     if quick is not None:
         return _result(blank, task, before, *quick, SUBSTITUTED)
     try:
-        found = mend(task, trial.options)
+        found = replan(task, trial.options, explain=False)
     except NoPlan:
         pinned = any(x.state == "pinned" for x in items)
         return replace(blank, outcome=FIXED if pinned else UNDECIDED)
     return _result(blank, task, before, found.plan, found.proven, REPAIRED)
-
-
-class _WithoutReasons(Replanning):
-    """Re-planning that does not search for the reasons of what is unmet: in a hundred cases nobody reads them."""
-
-    def _finished(self, best: Plan, proven: bool) -> Replanned:
-        polished = self._polished(best)
-        self.stop.set()
-        return super()._finished(polished, proven)
-
-
-def mend(task: Task, options: Options) -> Replanned:
-    """What `replan` finds, without reasons.
-
-    Raises
-    ------
-    NoPlan
-    """
-    return _WithoutReasons(task, options, None, threading.Event()).run()
 
 
 def blank_result(cancellation: Cancellation, items: int = 0, outcome: str = UNDECIDED) -> Played:
