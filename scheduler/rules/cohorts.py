@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 from scheduler.language import say
@@ -143,11 +143,10 @@ class CourseRhythm:
         for c in v.cohorts:
             course = model.problem.course[c.course]
             most, least_gap = course.max_sessions_per_day, max(1, course.min_gap_days or 1)
-            for one, two in pairwise(c.sessions):
+            runs = v.runs(c)
+            for one, two in chain.from_iterable(map(pairwise, runs)):
                 if not v.is_free(one) and not v.is_free(two):
                     continue
-                if two.given is not None and two.given.state == "held":
-                    continue  # A make-up session comes after what was held meanwhile.
                 if two.number > one.number + 1:  # What lies between is left out of this model.
                     v.when(cp.add(two.start >= one.start + one.jp), c.active)
                     continue
@@ -163,9 +162,13 @@ class CourseRhythm:
                 if course.max_gap_days is not None:
                     v.when(cp.add(two.day - one.day <= course.max_gap_days), ~same, c.active)
             if most > 1:
-                for one, later in zip(c.sessions, c.sessions[most:], strict=False):
-                    if v.is_free(one) or v.is_free(later):
-                        v.when(cp.add(later.day > one.day), c.active)
+                for run in runs:
+                    for one, later in zip(run, run[most:], strict=False):
+                        if v.is_free(one) or v.is_free(later):
+                            v.when(cp.add(later.day > one.day), c.active)
+            for s in chain.from_iterable(runs[:-1]):
+                if not v.is_held(s):
+                    _few_beside(model, c, s, max(1, most))
 
 
 @rule("course-order", "A participant takes a course only after the courses it builds on.")
@@ -245,13 +248,21 @@ def _bad(message: Any, *items: str) -> Violation:
     return Violation("course-rhythm", message, items)
 
 
+def _few_beside(model: Any, cohort: Any, session: Any, most: int) -> None:
+    """At most so many sessions of the cohort on the date of one that stands in no order with some of them."""
+    for day, on in session.on.items():
+        here = [s for s in cohort.sessions if day in s.on]
+        if len(here) > most and any(model.v.is_free(s) for s in here):
+            model.v.when(model.cp.add(sum(s.on[day] for s in here) <= most), on)
+
+
 def _end_before(model: Any, early: Any, late: Any, gap_days: int) -> None:
     v = model.v
     shared = v.shares(early, late)
     if shared is not False:
         for last in v.last_sessions(early):
             for first in v.first_sessions(late):
-                if v.is_free(last) and first.given is not None and first.given.state == "held":
+                if v.is_free(last) and v.is_held(first):
                     continue  # A make-up session comes after what was begun meanwhile.
                 if v.is_free(last) or v.is_free(first):
                     v.when(model.cp.add(first.day - last.day > gap_days), shared)

@@ -124,16 +124,21 @@ class EarlyFinish:
 
     @staticmethod
     def post(model: Any) -> None:
-        cp, most = model.cp, model.axis.days // 7 + 1
-        ends = [(c.sessions[-1].day, c.active) for c in model.v.cohorts if model.v.is_open(c) and c.sessions]
-        ends += [(x.last, x.met) for x in model.p.all if model.p.is_free(x)]
-        for last, there in ends:
-            if isinstance(last, int):
-                model.penalty("early-finish", last // 7, there)
-            else:
-                weeks = cp.new_int_var(0, most, "")
-                model.v.when(cp.add(7 * weeks + 6 >= last), there)
-                model.penalty("early-finish", 1, weeks)
+        v, cp, most = model.v, model.cp, model.axis.days // 7 + 1
+        ends = [([s.day for s in v.last_sessions(c)], c.active) for c in v.cohorts if v.is_open(c) and c.sessions]
+        ends += [([x.last], x.met) for x in model.p.all if model.p.is_free(x)]
+        for lasts, there in ends:
+            least = max((x // 7 for x in lasts if isinstance(x, int)), default=0)
+            open_ones = [x for x in lasts if not isinstance(x, int)]
+            if not open_ones:
+                model.penalty("early-finish", least, there)
+                continue
+            weeks = cp.new_int_var(0, most, "")
+            for last in open_ones:
+                v.when(cp.add(7 * weeks + 6 >= last), there)
+            if least:
+                v.when(cp.add(weeks >= least), there)
+            model.penalty("early-finish", 1, weeks)
 
 
 def _meeting(

@@ -205,13 +205,34 @@ class SessionLiterals(SessionVariables):
             or any(x is not True for x in cohort.members.values())
         )
 
+    def runs(self, cohort: CohortVar) -> list[list[SessionVar]]:
+        """The sessions by number, parted into runs of which each comes in order.
+
+        A run ends before a held session where the one before is not: a make-up session comes after what was held
+        meanwhile.
+        """
+        runs: list[list[SessionVar]] = []
+        for s in cohort.sessions:
+            if not runs or (self.is_held(s) and not self.is_held(runs[-1][-1])):
+                runs.append([])
+            runs[-1].append(s)
+        return runs
+
+    def is_held(self, session: SessionVar) -> bool:
+        return session.given is not None and session.given.state == "held"
+
     def first_sessions(self, cohort: CohortVar) -> list[SessionVar]:
-        """The sessions of which one is the first: session 1, where the rule course-rhythm binds."""
-        return cohort.sessions if "course-rhythm" in self.relaxed else cohort.sessions[:1]
+        """The sessions of which one is the first: session 1 where the rule course-rhythm binds, or what was held."""
+        if "course-rhythm" in self.relaxed:
+            return cohort.sessions
+        held = [s for s in cohort.sessions if self.is_held(s)]
+        return [min(held, key=lambda s: s.start)] if held else cohort.sessions[:1]
 
     def last_sessions(self, cohort: CohortVar) -> list[SessionVar]:
         """The sessions of which one is the last."""
-        return cohort.sessions if "course-rhythm" in self.relaxed else cohort.sessions[-1:]
+        if "course-rhythm" in self.relaxed:
+            return cohort.sessions
+        return [run[-1] for run in self.runs(cohort)]
 
     @cached_property
     def cohorts_of(self) -> dict[str, list[CohortVar]]:
