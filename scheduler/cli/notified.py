@@ -81,16 +81,16 @@ class Notified:
             wanted = {*meant, *(("participant", p) for p in subjects.participants(self.problem, self.plan, meant))}
             some = [p for p in self.people if (p.role, p.id) in wanted]
             if not some:
-                raise Failure(
-                    USAGE,
-                    say(
-                        "{who} does not have to be told of revision {number}. See: jadwal notices",
-                        who=word,
-                        number=self.revision,
-                    ),
-                )
+                raise self.not_concerned(word)
             found += [p for p in some if p not in found]
         return found
+
+    def not_concerned(self, who: str) -> Failure:
+        """What to raise for somebody who does not have to be told."""
+        text = say(
+            "{who} does not have to be told of revision {number}. See: jadwal notices", who=who, number=self.revision
+        )
+        return Failure(USAGE, text)
 
     @cached_property
     def _gate(self) -> LetterGate:

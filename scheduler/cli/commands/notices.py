@@ -16,7 +16,7 @@ from scheduler.cli.programme import (
     since_option,
     stored_problem,
 )
-from scheduler.cli.talk import USAGE, Failure, Talk
+from scheduler.cli.talk import Talk
 from scheduler.language import LANGUAGES, say
 
 if TYPE_CHECKING:
@@ -141,14 +141,7 @@ def _tick(talk: Talk, store: Store, found: Notified, ids: tuple[str, ...]) -> No
     for id in ids:
         people = [p for p in found.people if id in (p.id, p.key)]
         if not people:
-            raise Failure(
-                USAGE,
-                say(
-                    "{who} does not have to be told of revision {number}. See: jadwal notices",
-                    who=id,
-                    number=found.revision,
-                ),
-            )
+            raise found.not_concerned(id)
         meant += [p for p in people if p not in meant]
     fresh = [p for p in meant if not p.told]
     events = (Event(0, "delivered", p.id, data={"revision": found.revision, "role": p.role}) for p in fresh)
