@@ -16,6 +16,7 @@ from scheduler.rules.score import unmet_requirements
 from scheduler.solving.annealing import BATCH, Annealing
 from scheduler.solving.axis import Axis
 from scheduler.solving.bounds import preference_bound, unmet_bounds
+from scheduler.solving.campus.searching import CampusSearch
 from scheduler.solving.engine import Budget, Outcome, Settings, run
 from scheduler.solving.greedy import Greedy
 from scheduler.solving.model import Model
@@ -111,6 +112,9 @@ class Search:
     # The course of a search -------------------------------------------------------
 
     def run(self) -> Plan:
+        CampusSearch(self).run()
+        if self.over or self.proven():
+            return self._finished()
         greedy = self._construct()
         choices = self.choices()
         if len(self.best.sessions) >= MANY_SESSIONS:

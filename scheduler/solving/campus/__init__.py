@@ -1,0 +1,1 @@
+"""Programmes in one place, where nobody travels: sessions of one JP in whole numbers and bit sets, searched fast."""

@@ -1,0 +1,104 @@
+"""The search of a programme in one place: a first plan, then small changes while it cools."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from scheduler.solving.campus.annealing import State
+from scheduler.solving.campus.ground import is_campus
+from scheduler.solving.campus.settling import Cells, settled
+from scheduler.solving.campus.surveying import Surveyor
+from scheduler.solving.greedy import Greedy
+
+if TYPE_CHECKING:
+    from scheduler.solving.search import Search
+
+# Below so many sessions one model of everything finds and proves the best plan as fast.
+FEWEST_SESSIONS = 60
+# Points that a change may cost now and then, at the start and at the end (measured in benchmarks/).
+HOT, COLD = 4.0, 0.1
+MOVES, STAGES = 5000, 50
+WORK_OF_A_MOVE = 1e-6
+# Moves of each session where neither time nor work is limited.
+ENOUGH_MOVES = 200_000
+# Of the time for small changes where not every cohort has found room: the rest is for other means.
+SHARE_IN_PART = 0.3
+
+
+class CampusSearch:
+    """The part of a `Search` that knows programmes in one place; see `run`."""
+
+    def __init__(self, search: Search) -> None:
+        self.search = search
+        self.axis, self.problem = search.axis, search.problem
+
+    def run(self) -> None:
+        """Offer ever better plans to the search; nothing where the programme is of another kind, or small."""
+        if not is_campus(self.problem, self.axis):
+            return
+        greedy = Greedy(self.axis, self.search.settings.seed, lambda: self.search.over, self.search.budget.charge)
+        if sum(len(self.problem.course[c.course].session_lengths) for c in greedy.cohorts.values()) < FEWEST_SESSIONS:
+            return
+        self.surveyor = Surveyor(greedy)
+        cells = self._first(greedy)
+        if cells:
+            self._anneal(State(self.surveyor.ground, cells, self.search.settings.seed), self._share(cells))
+
+    def _first(self, greedy: Greedy) -> Cells:
+        """The plan of a `Greedy`, with what found no room settled beside it."""
+        for plan in greedy.plans():
+            self.search.offer(plan)
+            break
+        number = {c: n for n, c in enumerate(self.surveyor.ground.cohorts)}
+        given = {
+            number[c]: [self.surveyor.cell(m.day, m.slot, m.venue) for m in meetings]
+            for c, meetings in greedy.tables.meetings.items()
+        }
+        cells = settled(self.surveyor.ground, given, self.search.settings.seed)
+        self._offer(cells)
+        return cells
+
+    def _share(self, cells: Cells) -> float:
+        return 1.0 if len(cells) == sum(self.surveyor.ground.sessions) else SHARE_IN_PART
+
+    # Small changes -----------------------------------------------------------------------------
+
+    def _anneal(self, state: State, share: float) -> None:
+        """Cool once over a share of what is left."""
+        self.search.phase = "improve"
+        progress, told, least = self._progress(share, len(state.cell)), 0, state.best
+        while (done := progress()) < 1.0 and not self._enough():
+            state.run(MOVES, HOT * (COLD / HOT) ** done)
+            self.search.budget.charge(MOVES * WORK_OF_A_MOVE)
+            if done * STAGES >= told + 1:
+                told = int(done * STAGES)
+                if state.best < least:
+                    least = state.best
+                    self._offer(state.best_sessions())
+        self._offer(state.best_sessions())
+
+    def _enough(self) -> bool:
+        return self.search.over or self.search.proven("preferences")
+
+    def _progress(self, share: float, sessions: int) -> Callable[[], float]:
+        """How much of a share is over, from 0 to 1: told once for each batch of moves."""
+        seconds, work = self.search.budget.share(share, 0.0, 0.0)
+        began, batches = time.monotonic(), -1
+
+        def done() -> float:
+            nonlocal batches
+            batches += 1
+            if work is not None:
+                return batches * MOVES * WORK_OF_A_MOVE / work
+            if seconds is not None:
+                return (time.monotonic() - began) / seconds
+            return batches * MOVES / (ENOUGH_MOVES * sessions)
+
+        return done
+
+    # Plans -----------------------------------------------------------------------------------------
+
+    def _offer(self, cells: Cells) -> bool:
+        return self.search.offer(self.surveyor.plan(cells))
