@@ -43,7 +43,7 @@ class Arranger:
         self._venues: dict[tuple[str, str | None], tuple] = {}
         self._avoid: dict[tuple[str, str, int, int, int], int] = {}
         effects = self.problem.calendar.effects
-        self._avoided = {kind for kind, effect in effects if effect == "avoid"}
+        self.avoided = {kind for kind, effect in effects if effect == "avoid"}
 
     def arrange(self, cohort: Forming, first: int, last: int | None = None) -> list[Meeting] | None:
         """Meetings of the whole course, no sooner than a day; None where no dates were found.
@@ -191,6 +191,10 @@ class Arranger:
             return last.day, latest, last.end
         return last.day + max(1, course.min_gap_days or 1), latest, 0
 
+    def slots_of(self, cohort: Forming, jp: int) -> dict[int, list[int]]:
+        """First slots that the calendar allows, by day."""
+        return self._possible(cohort, jp)[1]
+
     def _possible(self, cohort: Forming, jp: int) -> tuple[list[int], dict[int, list[int]]]:
         """Days and first slots that the calendar allows."""
         positions = self.axis.allowed_positions(cohort.course, cohort.sentra, jp)
@@ -274,14 +278,15 @@ class Arranger:
     def avoided_points(self, cohort: Forming, m: Meeting) -> int:
         subjects = [("programme", ""), ("course", cohort.course), ("venue", m.venue), ("sentra", cohort.sentra)]
         subjects += [("trainer", t) for t in m.trainers]
-        if "participant" in self._avoided:
+        if "participant" in self.avoided:
             subjects += [("participant", p) for p in m.people]
-        if "household" in self._avoided:
+        if "household" in self.avoided:
             subjects += [("household", h) for p in m.people if (h := self.problem.participant[p].household)]
-        return sum(self._avoid_at(*x, m.day, m.start, m.end) for x in subjects if x[1] is not None)
+        return sum(self.avoid_at(*x, m.day, m.start, m.end) for x in subjects if x[1] is not None)
 
-    def _avoid_at(self, kind: str, id: str, day: int, start: int, end: int) -> int:
-        if kind not in self._avoided:
+    def avoid_at(self, kind: str, id: str, day: int, start: int, end: int) -> int:
+        """Weights of the rows to avoid of a subject that a stretch of a day meets."""
+        if kind not in self.avoided:
             return 0
         key = kind, id, day, start, end
         if key not in self._avoid:

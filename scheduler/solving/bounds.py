@@ -42,7 +42,7 @@ def preference_bound(problem: Problem, axis: Axis) -> int:
     nearer than the nearest host. Preferences that may share points with these are left out.
     """
     weights = {r.id: weight_of(r, dict(problem.settings.weights)) for r in preferences()}
-    ends = _earliest_ends(problem, axis)
+    ends = earliest_ends(problem, axis)
     total = Fraction(0)
     run = _longest_run(problem)
     ways: list[tuple[int, int, Fraction]] = []  # sessions, JP of each, points of the least way
@@ -61,7 +61,7 @@ def preference_bound(problem: Problem, axis: Axis) -> int:
         if r.internship:
             key = problem.home(r.participant), r.internship
             if key not in least_of:
-                least_of[key] = _least_commute(problem, *key, offering[r.internship])
+                least_of[key] = least_commute(problem, *key, offering[r.internship])
             total += weights["participant-travel"] * least_of[key] + weights["early-finish"] * weeks[r.internship]
     return math.ceil(total)
 
@@ -86,7 +86,7 @@ def _trips(ways: list[tuple[int, int, Fraction]], most: int) -> Fraction:
     return max(sum((n * least * share(jp, k) for n, jp, least in ways), Fraction(0)) for k in range(9))
 
 
-def _earliest_ends(problem: Problem, axis: Axis) -> dict[tuple[str, str | None], int]:
+def earliest_ends(problem: Problem, axis: Axis) -> dict[tuple[str, str | None], int]:
     """The earliest day on which a cohort of each group can have its last session."""
     ends: dict[tuple[str, str | None], int | None] = {}
     groups = {(g.course, g.sentra): g for g in problem.groups}
@@ -149,7 +149,8 @@ def _longest_run(problem: Problem) -> int:
     return max(1, longest)
 
 
-def _least_commute(problem: Problem, home: str, internship: str, places: set[str]) -> int:
+def least_commute(problem: Problem, home: str, internship: str, places: set[str]) -> int:
+    """Points of the ways of a placement at one of some places at least."""
     days = problem.internship[internship].days
     ways = [math.ceil(2 * problem.travel.seasonal(home, place, False) / 60) for place in places]
     return days * min(ways, default=0)

@@ -6,16 +6,23 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
-
-from scheduler.plan.plan import Plan
-from scheduler.solving.model import Model
+from typing import Any, Protocol
 
 # With two workers the default portfolio leaves the bound to chance; these look at the linear relaxation and at the
 # core of what is unmet (measured in benchmarks/).
 SUBSOLVERS_OF_TWO = ("max_lp", "quick_restart")
+# One worker that looks for a bound only.
+BOUND_ALONE = "lb_tree_search"
 # Where few of many literals have to change, a bound comes from the cores of those that cannot all stay.
 SUBSOLVERS_FOR_CHANGES = ("core", "max_lp")
+
+
+class Solvable(Protocol):
+    """A model of CP-SAT that makes something of a solution: a `Model` a plan, an `Outline` a sketch."""
+
+    cp: Any
+
+    def extract(self, value: Any) -> Any: ...
 
 
 class Budget:
@@ -62,6 +69,14 @@ class Budget:
             return None, None
         return max(0.01, min(left, max(seconds, fraction * left))), None
 
+    def part(self, fraction: float) -> Callable[[], bool]:
+        """Tells from now on whether a fraction of what is left now is used up."""
+        if self.deterministic:
+            least = self.work_left() * (1 - fraction)
+            return lambda: self.work_left() <= least
+        until = self.seconds_left() * (1 - fraction)
+        return lambda: until < float("inf") and self.seconds_left() <= until
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -71,35 +86,36 @@ class Outcome:
     ----------
     status : str
         ``optimal``, ``feasible``, ``infeasible`` or ``undecided``.
-    plan : Plan or None
-        The best plan found, without levels.
+    plan : Plan, Sketch or None
+        What the model makes of the best solution found.
     value, bound : int or None
         Of the objective; the bound is proven.
     """
 
     status: str
-    plan: Plan | None
+    plan: Any
     value: int | None
     bound: int | None
 
 
 @dataclass(frozen=True)
 class Settings:
-    """How to run: random seed, number of workers, and what two of them do."""
+    """How to run: random seed, number of workers, and what one or two of them do (one: None, what suits CP-SAT)."""
 
     seed: int = 0
     workers: int = 2
     pair: tuple[str, str] = SUBSOLVERS_OF_TWO
+    single: str | None = None
 
 
 def run(
-    model: Model,
+    model: Solvable,
     objective: Any,
     budget: Budget,
     limits: tuple[float | None, float | None],
     settings: Settings,
     stop: threading.Event,
-    on_plan: Callable[[Plan, int], None] | None = None,
+    on_plan: Callable[[Any, int], None] | None = None,
     on_bound: Callable[[int], None] | None = None,
     slack: int = 0,
 ) -> Outcome:
@@ -129,7 +145,9 @@ def run(
     parameters = solver.parameters
     parameters.random_seed = settings.seed
     parameters.num_workers = settings.workers
-    if settings.workers == 1:
+    if settings.workers == 1 and settings.single:
+        parameters.subsolvers.append(settings.single)
+    elif settings.workers == 1:
         parameters.linearization_level = 1
     elif settings.workers == 2:
         parameters.subsolvers.extend(settings.pair)
@@ -183,6 +201,29 @@ def run(
     value = round(solver.objective_value) if plan else None
     bound = None if name == "infeasible" else _ceil(solver.best_objective_bound)
     return Outcome(name, plan, value, bound)
+
+
+def complete_hint(model: Solvable, budget: Budget) -> int | None:
+    """Hint what follows from the hint as well, so that the search begins at a solution; its value.
+
+    None where the hint is no solution: then it stays as it was.
+    """
+    from ortools.sat.python import cp_model
+
+    solver = cp_model.CpSolver()
+    solver.parameters.fix_variables_to_their_hinted_value = True
+    solver.parameters.num_workers = 1
+    solver.parameters.max_deterministic_time = 1.0
+    solver.parameters.catch_sigint_signal = False
+    status = solver.solve(model.cp)
+    budget.charge(solver.deterministic_time)
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return None
+    model.cp.clear_hints()
+    for index in range(len(model.cp.proto.variables)):
+        variable = model.cp.get_int_var_from_proto_index(index)
+        model.cp.add_hint(variable, solver.value(variable))
+    return round(solver.objective_value)
 
 
 def _ceil(bound: float) -> int:

@@ -50,18 +50,37 @@ class Greedy:
         self.random = random.Random(seed)
         self.over = over
         self.charge = charge
-        self.tables = Occupancy(axis)
-        self.arranger = Arranger(self.tables)
-        self.placer = Placer(self.tables, self._end_of)
         self.depth = course_depths(self.problem)
-        self.cohorts = {c.id: c for c in Former(self.problem).cohorts()}
+        self.wanted = [(p.id, i) for p in self.problem.participants for i in p.internships]
+        self._alone: dict[str, bool] = {}
+        self._begin({c.id: c for c in Former(self.problem).cohorts()})
+
+    def _begin(self, cohorts: dict[str, Forming]) -> None:
+        """Empty tables for some cohorts."""
+        self.tables = Occupancy(self.axis)
+        self.arranger = Arranger(self.tables)
+        self.placer = Placer(self.tables, self.end_of)
+        self.cohorts = cohorts
         self.rank = {c.id: n for n, c in enumerate(self._in_order())}
         self.taken: dict[PlacementKey, list[str]] = defaultdict(list)  # participant and course → cohorts
         for c in self.cohorts.values():
             for p in c.people:
                 self.taken[p, c.course].append(c.id)
-        self._alone: dict[str, bool] = {}
-        self.wanted = [(p.id, i) for p in self.problem.participants for i in p.internships]
+
+    def adopt(self, plan: Plan) -> None:
+        """Take over a plan made elsewhere, in place of what there is."""
+        self._begin({c.id: Forming(c.id, c.course, c.sentra, c.participants) for c in plan.cohorts})
+        axis, problem = self.axis, self.problem
+        for s in plan.sessions:
+            position = axis.position(s.date, s.start)
+            assert position is not None, s.id
+            place, people = problem.venue[s.venue].location, self.cohorts[s.cohort].people
+            day, slot = divmod(position, axis.width)
+            taken = s.start, s.end, s.jp, s.venue, place, s.trainers, people, s.kit
+            self.tables.put(Meeting(s.cohort, s.number, day, slot, *taken))
+        for x in plan.placements:
+            place, days = problem.host[x.host].location, tuple(map(axis.day, x.dates))
+            self.tables.place(Stay(x.participant, x.internship, x.host, x.mentor, place, days, x.start, x.end))
 
     def plans(self) -> Iterator[Plan]:
         """The first plan, then better ones."""
@@ -123,7 +142,7 @@ class Greedy:
 
     # One cohort, one placement --------------------------------------------------------------------
 
-    def _end_of(self, person: str, course: str) -> int | None:
+    def end_of(self, person: str, course: str) -> int | None:
         """The last day of a course somebody takes."""
         ends = [m.day for c in self.taken[person, course] for m in self.tables.meetings.get(c, ())]
         return max(ends, default=None)
@@ -135,7 +154,7 @@ class Greedy:
         for before in course.after:
             for p in cohort.people:
                 if before in self.problem.courses_of[p]:
-                    end = self._end_of(p, before)
+                    end = self.end_of(p, before)
                     if end is None:
                         return None
                     first = max(first, end + course.gap_after_days + 1)

@@ -32,7 +32,7 @@ class Placer:
         for host in self.hosting.hosts(internship, participant):
             place = self.problem.host[host].location
             for mentor in self.problem.mentors_at[host]:
-                known = self._mentor_ready(mentor)
+                known = self.mentor_ready(mentor)
                 if known is None:
                     continue
                 begin = max(ready, known)
@@ -42,8 +42,8 @@ class Placer:
                     cost = self._cost(participant, host, home, place, days)
                     if cost >= least:
                         break
-                    stay = self._stay(participant, internship, host, mentor, place, days)
-                    if self._fits(stay):
+                    stay = self.stay(participant, internship, host, mentor, place, days)
+                    if self.fits(stay):
                         best, least = stay, cost
                         break
         return best
@@ -59,7 +59,8 @@ class Placer:
                 ready = max(ready, end + 1)
         return ready
 
-    def _mentor_ready(self, mentor: str) -> int | None:
+    def mentor_ready(self, mentor: str) -> int | None:
+        """The first day a mentor may guide anybody; None where a course before it is not taken."""
         m = self.problem.mentor[mentor]
         ready = 0
         for course in m.after if m.participant else ():
@@ -78,11 +79,11 @@ class Placer:
             cost += self.weight["participant-travel"] * sum(ways.points(home, place, d) for d in days)
         return cost
 
-    def _stay(self, participant: str, internship: str, host: str, mentor: str, place: str, days: Days) -> Stay:
+    def stay(self, participant: str, internship: str, host: str, mentor: str, place: str, days: Days) -> Stay:
         hours = self.problem.placement_hours(host, internship)
         return Stay(participant, internship, host, mentor, place, days, *hours)
 
-    def _fits(self, stay: Stay) -> bool:
+    def fits(self, stay: Stay) -> bool:
         """Whether host, mentor, participant and household have room on every day."""
         tables, problem = self.tables, self.problem
         host, mentor = problem.host[stay.host], problem.mentor[stay.mentor]

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from scheduler.domain.problem import Problem
 from scheduler.plan.plan import Level, Placement, Plan
@@ -17,10 +17,15 @@ from scheduler.solving.annealing import BATCH, Annealing
 from scheduler.solving.axis import Axis
 from scheduler.solving.bounds import preference_bound, unmet_bounds
 from scheduler.solving.campus.searching import CampusSearch
-from scheduler.solving.engine import Budget, Outcome, Settings, run
+from scheduler.solving.engine import BOUND_ALONE, Budget, Outcome, Settings, complete_hint, run
 from scheduler.solving.greedy import Greedy
 from scheduler.solving.model import Model
 from scheduler.solving.neighbourhoods import Neighbourhoods
+from scheduler.solving.outline.bounds import outline_bounds
+from scheduler.solving.outline.model import Outline
+from scheduler.solving.outline.redrawing import Redrawing
+from scheduler.solving.outline.sections import Sections
+from scheduler.solving.outline.strands import Sketch
 from scheduler.solving.placements import placement_id
 from scheduler.solving.reasons import explain_unmet
 from scheduler.solving.scope import EVERYTHING, Scope
@@ -35,7 +40,11 @@ SOLVER_CHOICES = 250_000
 MANY_SESSIONS, MOVES_OF_A_SESSION = 60, 20_000
 WORK_OF_A_MOVE = 5e-5
 STEP_SECONDS, STEP_WORK = 2.0, 1.5
-REPAIRS_WITHOUT_GAIN = 12
+OUTLINE_SECONDS, OUTLINE_WORK = 3.0, 5.0
+REPAIRS_WITHOUT_GAIN, SECTIONS_WITHOUT_GAIN = 12, 200
+
+# The share of the time for small changes: where ways count, they gain little.
+SMALL_CHANGES, SMALL_CHANGES_APART = 0.2, 0.03
 
 # What one unmet requirement weighs against preferences within a step.
 UNMET = 10**5
@@ -118,14 +127,18 @@ class Search:
         greedy = self._construct()
         choices = self.choices()
         if len(self.best.sessions) >= MANY_SESSIONS:
-            self._anneal(greedy, 0.2 if choices <= SOLVER_CHOICES else 1.0)
+            self._anneal(greedy, SMALL_CHANGES_APART if self._travels() else SMALL_CHANGES)
         if choices <= ONE_MODEL_CHOICES:
             self._prove_in_one_model(0.5)
         if choices <= SOLVER_CHOICES:
             self._repair()
+        self._bound_preferences()
+        self._redraw(greedy, 0.5)
+        self._bound_in_outline(0.5 if choices <= SOLVER_CHOICES else 0.7)
+        if choices <= SOLVER_CHOICES:
             self._improve()
         else:
-            self._bound_preferences()
+            self._redraw(greedy, 1.0)
         return self._finished()
 
     @property
@@ -145,6 +158,10 @@ class Search:
                     days[id(positions)] = len({p // self.axis.width for p in positions})
                 total += days[id(positions)]
         return total
+
+    def _travels(self) -> bool:
+        """Whether there is more than one place to teach at."""
+        return len({v.location for v in self.problem.venues}) > 1
 
     def _construct(self) -> Greedy:
         greedy = Greedy(self.axis, self.settings.seed, lambda: self.over, self.budget.charge)
@@ -207,7 +224,6 @@ class Search:
 
     def _improve(self) -> None:
         """Neighbourhoods until the limit, or until the bound is reached."""
-        self._bound_preferences()
         self.phase = "improve"
         neighbourhoods = Neighbourhoods(self.problem, self.settings.seed)
         for look_at in neighbourhoods.sweep(self.best):
@@ -221,6 +237,62 @@ class Search:
             outcome = self._step(scope)
             gained = outcome.plan is not None and self.offer(outcome.plan)
             neighbourhoods.reward(kind, gained, outcome.status in ("optimal", "infeasible"))
+
+    def _redraw(self, greedy: Greedy, fraction: float) -> None:
+        """Parts drawn anew in outline for a fraction of what is left, or until nothing is gained for long."""
+        if self.over or self.proven("preferences") or not self.best.sessions:
+            return
+        self.phase = "improve"
+        greedy.adopt(self.best)
+        ended = self.budget.part(fraction)
+        redrawing = Redrawing(greedy, self._sketch)
+        sections, vain = Sections(greedy, self.settings.seed), 0
+        waiting = sections.sweep()
+        while not (self.over or ended() or self.proven("preferences")) and vain < SECTIONS_WITHOUT_GAIN:
+            section = next(waiting, None) or sections.draw()
+            if section is None:
+                return
+            self._solved = False
+            plan = redrawing.redraw(section.cohorts, section.stays, section.near)
+            gained = plan is not None and self.offer(plan)
+            if plan is not None and not gained:
+                redrawing.undo()
+            sections.reward(section.kind, gained, self._solved)
+            vain = 0 if gained else vain + 1
+
+    def _sketch(self, outline: Outline) -> Sketch | None:
+        """A sketch with fewer points than the outline's hint, or any where the hint is none."""
+        value = complete_hint(outline, self.budget)
+        limits = self.budget.share(0.0, OUTLINE_SECONDS, OUTLINE_WORK)
+        outcome = run(outline, outline.objective, self.budget, limits, self.settings, self.stop)
+        self._solved = outcome.status in ("optimal", "infeasible")
+        if outcome.plan is None or (value is not None and outcome.value is not None and outcome.value >= value):
+            return None
+        return cast("Sketch", outcome.plan)
+
+    def _bound_in_outline(self, fraction: float) -> None:
+        """A bound of the preferences from the outline of each sentra."""
+        if self.over or self.proven("preferences") or self.values["compulsory-unmet"] or self.values["optional-unmet"]:
+            return
+        self.phase = "bound"
+        parts, workers = max(1, len(self.problem.sentra)), self.settings.workers
+        seconds, work = self.budget.share(fraction, 0.0, 0.0)
+        each = (
+            None if seconds is None else max(0.5, seconds * workers / parts),
+            None if work is None else max(0.1, work / parts),
+        )
+        settings = replace(self.settings, workers=1, single=BOUND_ALONE)
+
+        def prove(outline: Outline) -> int:
+            if not outline.feasible:
+                return 0
+            outcome = run(outline, outline.objective, self.budget, each, settings, self.stop)
+            return max(0, outcome.bound or 0)
+
+        def on_bound(bound: int) -> None:
+            self._raise_bound("preferences", bound)
+
+        outline_bounds(self.axis, prove, on_bound, lambda: self.over, workers)
 
     def _bound_preferences(self) -> None:
         if self.proven(*LEVEL_NAMES[:2]) and self.values["compulsory-unmet"] + self.values["optional-unmet"] == 0:

@@ -1,0 +1,151 @@
+"""What the preferences cost at least: an outline of each sentra, proven by the solver, and added up.
+
+Each outline has the sentra's own courses only, beside empty tables: whatever else there is can only take room. So a
+plan that meets every requirement has at least the points of all of them together. Ways to a place are counted once: by
+the sentra that lies there, else by the first that may meet there.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+
+from scheduler.domain.problem import Problem
+from scheduler.rules.needs import Need, needs_of
+from scheduler.solving.axis import Axis
+from scheduler.solving.company import Company
+from scheduler.solving.occupancy import Occupancy
+from scheduler.solving.outline.choices import Choices, run_points
+from scheduler.solving.outline.model import Outline
+from scheduler.solving.outline.strands import BY_DAY, STAYING, Choice, Stage, Strand
+
+NEAREST = 6
+
+
+class Parts:
+    """The outlines of a programme's sentra."""
+
+    def __init__(self, axis: Axis) -> None:
+        self.axis, self.problem = axis, axis.problem
+        self.tables = Occupancy(axis)
+        self.choices = Choices(self.tables)
+        self.needs: dict[str, list[Need]] = defaultdict(list)
+        for need in needs_of(self.problem):
+            if need.sentra is not None and need.cohorts:
+                self.needs[need.sentra].append(need)
+        self.owner: dict[str, str] = {}
+        for s in self.problem.sentra:
+            self.owner.setdefault(s.location, s.id)
+        self.visited: dict[str, set[tuple[str, str | None]]] = defaultdict(set)  # place → course and sentra
+        for sentra, needs in self.needs.items():
+            for need in needs:
+                for v in need.venues:
+                    self.owner.setdefault(v.location, sentra)
+        for need in needs_of(self.problem):
+            for v in need.venues:
+                self.visited[v.location].add(need.key)
+
+    def outline(self, sentra: Collection[str]) -> Outline:
+        """The outline of some sentra together."""
+        strands: list[Strand] = []
+        for name in sentra:
+            needs = self.needs[name]
+            split = any(n.candidates >= 2 * n.least for n in needs)
+            certain = self._certain(needs, split)
+            strands += [s for n in needs for s in self._strands(n, certain, split, sentra)]
+        stages = [
+            Stage(p.id, i, run_points(self.axis, p.id, i))
+            for p in self.problem.participants
+            if p.sentra in sentra
+            for i in p.internships
+        ]
+        unpaid = {place for place, owner in self.owner.items() if owner not in sentra}
+        return Outline(self.tables, strands, stages, unpaid=unpaid)
+
+    def _certain(self, needs: list[Need], split: bool) -> frozenset[str] | None:
+        """Where cohorts may be divided: one person, whose cohorts are followed; None: all who must."""
+        if not split:
+            return None
+        count: dict[str, int] = defaultdict(int)
+        for n in needs:
+            for p in n.must:
+                count[p] += n.course.jp
+
+        def use(p: str) -> tuple[int, int, str]:
+            limit = self.problem.participant[p].max_days_per_week
+            return count[p], -(limit or 7), p
+
+        return frozenset([max(count, key=use)]) if count else frozenset()
+
+    def _strands(
+        self, need: Need, certain: frozenset[str] | None, split: bool, part: Collection[str]
+    ) -> Iterator[Strand]:
+        people = tuple(p for p in need.must if certain is None or p in certain)
+        for n in range(need.cohorts):
+            mine = people if n == 0 else ()
+            homes = () if split else self._homes(need)
+            yield Strand(need.course.id, need.sentra, mine, homes, self._choices(need, mine, split, part))
+
+    def _homes(self, need: Need) -> tuple[tuple[str, int], ...]:
+        """Homes of households of which somebody, it is not known who, attends every meeting."""
+        problem, course, found = self.problem, need.course, []
+        for r in problem.requirements:
+            if r.household and r.course == course.id:
+                home = {problem.home(p) for p in r.members}
+                inside = all(problem.participant[p].sentra == need.sentra for p in r.members)
+                more = r.needed - len(set(need.must) & set(r.members))
+                if inside and len(home) == 1 and more > 0:
+                    found.append((home.pop(), more))
+        return tuple(found)
+
+    def _choices(
+        self, need: Need, people: tuple[str, ...], split: bool, part: Collection[str]
+    ) -> dict[tuple[int, str], Choice]:
+        problem, travel = self.problem, self.problem.travel
+        limit = problem.settings.travel.overnight_over_minutes
+        course = need.course
+        place = problem.one_sentra[need.sentra].location if need.sentra else ""
+        qualified = sorted(
+            problem.qualified[course.id], key=lambda t: travel.seasonal(problem.trainer[t].location, place, False)
+        )
+        known, others = qualified[:NEAREST], qualified[NEAREST:]
+        company, jp = Company(self.tables, people), min(course.session_lengths)
+        found = dict(self.choices.of(course, need.sentra, company, need.venues, known, jp))
+        if not course.trainers_per_session:
+            return found
+        # Who stays overnight may have sessions in between that are not in this outline.
+        guests = {
+            v.location: {
+                t
+                for t in known
+                if self.owner[v.location] in part
+                and travel.seasonal(problem.trainer[t].location, v.location, True) > limit
+                and (
+                    split or any(s not in part and c in problem.trainer[t].courses for c, s in self.visited[v.location])
+                )
+            }
+            for v in need.venues
+        }
+        if not others and not any(guests.values()):
+            return found
+        ways: dict[tuple[str, bool], dict[str, int]] = {}
+        for (day, where), choice in self.choices.of(course, need.sentra, company, need.venues, None, jp).items():
+            key = where, self.axis.is_wet(day)
+            if key not in ways:
+                ways[key] = _least_ways(problem, [*others, *sorted(guests[where])], *key)
+            mine = found.get((day, where))
+            if ways[key]:
+                trainers = {t: n for t, n in mine.trainers.items() if t not in guests[where]} if mine else {}
+                slots = {**(mine.slots if mine else {}), **choice.slots}
+                found[day, where] = Choice(choice.points, {**trainers, **dict.fromkeys(ways[key], 0)}, slots, ways[key])
+        return found
+
+
+def _least_ways(problem: Problem, trainers: list[str], place: str, wet: bool) -> dict[str, int]:
+    """Points of the nearest of those who come for a day, and of those who stay overnight."""
+    limit, found = problem.settings.travel.overnight_over_minutes, {}
+    for t in trainers:
+        minutes = problem.travel.seasonal(problem.trainer[t].location, place, wet)
+        kind, points = STAYING if minutes > limit else BY_DAY, -(-2 * minutes // 60)
+        found[kind] = min(points, found.get(kind, points))
+    return found
