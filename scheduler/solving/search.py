@@ -36,11 +36,14 @@ LEVEL_NAMES = ("compulsory-unmet", "optional-unmet", "preferences")
 ONE_MODEL_CHOICES = 6000
 # Above so many, building a model of a part takes longer than the small changes that do without.
 SOLVER_CHOICES = 250_000
+# Above so many, parts drawn anew in outline gain more in the same time than models of a few cohorts.
+SMALL_STEP_CHOICES = 60_000
 # From so many sessions on, small changes come before the first model; and how many of them for each session.
 MANY_SESSIONS, MOVES_OF_A_SESSION = 60, 20_000
 WORK_OF_A_MOVE = 5e-5
 STEP_SECONDS, STEP_WORK = 2.0, 1.5
 OUTLINE_SECONDS, OUTLINE_WORK = 3.0, 5.0
+LEAST_FOR_BOUND, MOST_FOR_BOUND = (1.5, 3.0), 60.0  # Seconds, and work, for each part.
 REPAIRS_WITHOUT_GAIN, SECTIONS_WITHOUT_GAIN = 12, 200
 
 # The share of the time for small changes: where ways count, they gain little.
@@ -133,12 +136,11 @@ class Search:
         if choices <= SOLVER_CHOICES:
             self._repair()
         self._bound_preferences()
-        self._redraw(greedy, 0.5)
-        self._bound_in_outline(0.5 if choices <= SOLVER_CHOICES else 0.7)
-        if choices <= SOLVER_CHOICES:
+        self._redraw(greedy, 0.25)
+        self._bound_in_outline(0.6)
+        self._redraw(greedy, 0.5 if choices <= SMALL_STEP_CHOICES else 1.0)
+        if choices <= SMALL_STEP_CHOICES:
             self._improve()
-        else:
-            self._redraw(greedy, 1.0)
         return self._finished()
 
     @property
@@ -277,9 +279,14 @@ class Search:
         self.phase = "bound"
         parts, workers = max(1, len(self.problem.sentra)), self.settings.workers
         seconds, work = self.budget.share(fraction, 0.0, 0.0)
+        if (seconds or LEAST_FOR_BOUND[0] * parts) * workers < LEAST_FOR_BOUND[0] * parts:
+            return  # With less than that the linear relaxations are not solved, and nothing comes of it.
+        if work is not None and work < LEAST_FOR_BOUND[1] * parts:
+            return
+        clock = None if work is not None else MOST_FOR_BOUND  # The clock decides nothing where work does.
         each = (
-            None if seconds is None else max(0.5, seconds * workers / parts),
-            None if work is None else max(0.1, work / parts),
+            clock if seconds is None else min(MOST_FOR_BOUND, seconds * workers / parts),
+            None if work is None else work / parts,
         )
         settings = replace(self.settings, workers=1, single=BOUND_ALONE)
 
