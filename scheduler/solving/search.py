@@ -279,15 +279,15 @@ class Search:
         self.phase = "bound"
         parts, workers = max(1, len(self.problem.sentra)), self.settings.workers
         seconds, work = self.budget.share(fraction, 0.0, 0.0)
-        if (seconds or LEAST_FOR_BOUND[0] * parts) * workers < LEAST_FOR_BOUND[0] * parts:
-            return  # With less than that the linear relaxations are not solved, and nothing comes of it.
-        if work is not None and work < LEAST_FOR_BOUND[1] * parts:
-            return
-        clock = None if work is not None else MOST_FOR_BOUND  # The clock decides nothing where work does.
-        each = (
-            clock if seconds is None else min(MOST_FOR_BOUND, seconds * workers / parts),
-            None if work is None else work / parts,
-        )
+        # With less than the least the linear relaxations are not solved, and nothing comes of it.
+        if work is not None:
+            each = seconds, work / parts
+            if work < LEAST_FOR_BOUND[1] * parts:
+                return
+        else:
+            each = MOST_FOR_BOUND if seconds is None else min(MOST_FOR_BOUND, seconds * workers / parts), None
+            if each[0] < LEAST_FOR_BOUND[0]:
+                return
         settings = replace(self.settings, workers=1, single=BOUND_ALONE)
 
         def prove(outline: Outline) -> int:
