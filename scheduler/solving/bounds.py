@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from fractions import Fraction
 
-from scheduler.domain.problem import Group, Problem
+from scheduler.domain.problem import Group, Problem, Requirement
 from scheduler.rules.needs import Need, needs_of, venues_with_features
 from scheduler.rules.registry import preferences, weight_of
 from scheduler.solving.axis import Axis
@@ -41,29 +42,51 @@ def preference_bound(problem: Problem, axis: Axis) -> int:
     sessions cost some trainer ways, shared only with what the same date can hold besides; each placement takes place no
     nearer than the nearest host. Preferences that may share points with these are left out.
     """
-    weights = {r.id: weight_of(r, dict(problem.settings.weights)) for r in preferences()}
-    ends = earliest_ends(problem, axis)
-    total = Fraction(0)
-    run = _longest_run(problem)
-    ways: list[tuple[int, int, Fraction]] = []  # sessions, JP of each, points of the least way
+    return math.ceil(_points(problem, axis, needs_of(problem), problem.requirements, frozenset()))
+
+
+def preference_bounds(problem: Problem, axis: Axis, elsewhere: dict[str, frozenset[str]]) -> dict[str, int]:
+    """The same for what each sentra has by itself; ways to its places in `elsewhere` are others' to count."""
+    needs, requirements = defaultdict(list), defaultdict(list)
     for need in needs_of(problem):
+        if need.sentra is not None:
+            needs[need.sentra].append(need)
+    for r in problem.requirements:
+        if r.internship:
+            requirements[problem.participant[r.participant].sentra].append(r)
+    return {
+        s.id: math.floor(_points(problem, axis, needs[s.id], requirements[s.id], elsewhere.get(s.id, frozenset())))
+        for s in problem.sentra
+    }
+
+
+def _points(
+    problem: Problem, axis: Axis, needs: Iterable[Need], requirements: Iterable[Requirement], elsewhere: frozenset[str]
+) -> Fraction:
+    weights = {r.id: weight_of(r, dict(problem.settings.weights)) for r in preferences()}
+    if "earliest ends" not in axis.memory:
+        axis.memory["earliest ends"] = earliest_ends(problem, axis), _longest_run(problem)
+    ends, run = axis.memory["earliest ends"]
+    total = Fraction(0)
+    ways: list[tuple[int, int, Fraction]] = []  # sessions, JP of each, points of the least way
+    for need in needs:
         end = ends.get(need.key)
         if need.cohorts and end is not None:
             total += weights["early-finish"] * need.cohorts * (end // 7)
-            if least := _least_way(problem, need, run):
+            if least := _least_way(problem, need, run, elsewhere):
                 lengths = Counter(need.course.session_lengths)
                 ways += [(need.cohorts * n, jp, least) for jp, n in lengths.items()]
     total += weights["trainer-travel"] * _trips(ways, _jp_a_day(problem, axis))
     least_of: dict[tuple[str, str], int] = {}
     weeks = {i.id: _earliest_placement_week(problem, axis, i.id) for i in problem.internships}
     offering = {i.id: {h.location for h in problem.hosts if i.id in h.internships} for i in problem.internships}
-    for r in problem.requirements:
+    for r in requirements:
         if r.internship:
             key = problem.home(r.participant), r.internship
             if key not in least_of:
                 least_of[key] = least_commute(problem, *key, offering[r.internship])
             total += weights["participant-travel"] * least_of[key] + weights["early-finish"] * weeks[r.internship]
-    return math.ceil(total)
+    return total
 
 
 def _jp_a_day(problem: Problem, axis: Axis) -> int:
@@ -121,7 +144,7 @@ def earliest_ends(problem: Problem, axis: Axis) -> dict[tuple[str, str | None], 
     return {(g.course, g.sentra): last for g in problem.groups if (last := end(g)) is not None}
 
 
-def _least_way(problem: Problem, need: Need, run: int) -> Fraction:
+def _least_way(problem: Problem, need: Need, run: int, elsewhere: frozenset[str]) -> Fraction:
     """Points of a trainer's day at a place of a need at least: none where one lives there.
 
     Who stays overnight pays for the first of at most `run` dates in a row.
@@ -129,6 +152,8 @@ def _least_way(problem: Problem, need: Need, run: int) -> Fraction:
     if not need.course.trainers_per_session:
         return Fraction(0)
     places = {v.location for v in venues_with_features(problem, need.course, need.sentra)}
+    if places & elsewhere:
+        return Fraction(0)
     limit, travel = problem.settings.travel.overnight_over_minutes, problem.travel
     points: list[Fraction] = []
     for home in dict.fromkeys(problem.trainer[t].location for t in problem.qualified[need.course.id]):

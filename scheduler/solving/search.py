@@ -43,7 +43,7 @@ MANY_SESSIONS, MOVES_OF_A_SESSION = 60, 20_000
 WORK_OF_A_MOVE = 5e-5
 STEP_SECONDS, STEP_WORK = 2.0, 1.5
 OUTLINE_SECONDS, OUTLINE_WORK = 3.0, 5.0
-LEAST_FOR_BOUND, MOST_FOR_BOUND = (1.5, 3.0), 60.0  # Seconds, and work, for each part.
+LEAST_FOR_BOUND, MOST_FOR_BOUND = (4.0, 8.0), 60.0  # Seconds, and work, for each part.
 REPAIRS_WITHOUT_GAIN, SECTIONS_WITHOUT_GAIN = 12, 200
 
 # The share of the time for small changes: where ways count, they gain little.
@@ -279,15 +279,13 @@ class Search:
         self.phase = "bound"
         parts, workers = max(1, len(self.problem.sentra)), self.settings.workers
         seconds, work = self.budget.share(fraction, 0.0, 0.0)
-        # With less than the least the linear relaxations are not solved, and nothing comes of it.
+        ended = self.budget.part(fraction)
+        # With less than the least the linear relaxations are not solved: some parts, then, and not all.
         if work is not None:
-            each = seconds, work / parts
-            if work < LEAST_FOR_BOUND[1] * parts:
-                return
+            each = seconds, max(LEAST_FOR_BOUND[1], work / parts)
         else:
-            each = MOST_FOR_BOUND if seconds is None else min(MOST_FOR_BOUND, seconds * workers / parts), None
-            if each[0] < LEAST_FOR_BOUND[0]:
-                return
+            share = MOST_FOR_BOUND if seconds is None else seconds * workers / parts
+            each = min(MOST_FOR_BOUND, max(LEAST_FOR_BOUND[0], share)), None
         settings = replace(self.settings, workers=1, single=BOUND_ALONE)
 
         def prove(outline: Outline) -> int:
@@ -299,7 +297,7 @@ class Search:
         def on_bound(bound: int) -> None:
             self._raise_bound("preferences", bound)
 
-        outline_bounds(self.axis, prove, on_bound, lambda: self.over, workers)
+        outline_bounds(self.axis, prove, on_bound, lambda: self.over or ended(), workers)
 
     def _bound_preferences(self) -> None:
         if self.proven(*LEVEL_NAMES[:2]) and self.values["compulsory-unmet"] + self.values["optional-unmet"] == 0:

@@ -9,7 +9,7 @@ from scheduler.domain.problem import Problem
 from scheduler.rules.needs import Need, needs_of
 from scheduler.rules.registry import preferences, weight_of
 from scheduler.solving.axis import Axis
-from scheduler.solving.bounds import earliest_ends, least_commute
+from scheduler.solving.bounds import earliest_ends, least_commute, preference_bounds
 from scheduler.solving.outline.model import Outline
 from scheduler.solving.outline.parts import Parts
 
@@ -17,7 +17,7 @@ from scheduler.solving.outline.parts import Parts
 def outline_bounds(
     axis: Axis, prove: Callable[[Outline], int], on_bound: Callable[[int], None], over: Callable[[], bool], workers: int
 ) -> None:
-    """Raise the bound of the preferences part by part.
+    """Raise the bound of the preferences part by part, from what arithmetic says of each.
 
     Parameters
     ----------
@@ -31,19 +31,21 @@ def outline_bounds(
         Parts at the same time.
     """
     parts = Parts(axis)
-    total = points_of_all(axis)
+    least = preference_bounds(axis.problem, axis, parts.elsewhere)
+    total = points_of_all(axis) + sum(least.values())
 
-    def bound(sentra: str) -> int:
-        return 0 if over() else prove(parts.outline([sentra]))
+    def more(sentra: str) -> int:
+        return 0 if over() else max(0, prove(parts.outline([sentra])) - least[sentra])
 
+    on_bound(total)
     names = [s.id for s in axis.problem.sentra if parts.needs[s.id]]
     if workers == 1:
         for sentra in names:
-            total += bound(sentra)
+            total += more(sentra)
             on_bound(total)
         return
     with ThreadPoolExecutor(workers) as pool:
-        waiting: set[Future[int]] = {pool.submit(bound, s) for s in names}
+        waiting: set[Future[int]] = {pool.submit(more, s) for s in names}
         while waiting:
             done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
             total += sum(f.result() for f in done)

@@ -45,6 +45,14 @@ class Parts:
             for v in need.venues:
                 self.visited[v.location].add(need.key)
 
+    @property
+    def elsewhere(self) -> dict[str, frozenset[str]]:
+        """Places where a sentra's cohorts may meet, but another sentra counts the ways."""
+        return {
+            s: frozenset(v.location for n in needs for v in n.venues if self.owner[v.location] != s)
+            for s, needs in self.needs.items()
+        }
+
     def outline(self, sentra: Collection[str]) -> Outline:
         """The outline of some sentra together."""
         strands: list[Strand] = []
