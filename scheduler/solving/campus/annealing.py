@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from scheduler.solving.campus.ground import NEVER, Ground
 
 # How often a session keeps its venue at another time, and its time in another venue; else both change.
 KEEPS_VENUE, KEEPS_TIME = 0.45, 0.30
+CHAINS, LONGEST, CHAINS2 = 1.0, 8, 1.0
+# Points that other venues may bring at most within a chain, about.
+SPARE = 3
 
 
 class State:
@@ -50,6 +53,7 @@ class State:
         self.alone = [0] * g.times  # People whose session at each time is a lone one.
         for t in range(1, g.times - 1):
             self.alone[t] = (self.here[t] & ~(self.here[t - 1] | self.here[t + 1])).bit_count()
+        self.may_at = [sum(1 << c for c, ts in enumerate(g.allowed) if t in ts) for t in range(g.times)]
         self.short = [
             tuple(g.spread * max(0, least - x) for x in range(g.days + 2)) for least in g.least_days
         ]  # Points by days used.
@@ -78,7 +82,7 @@ class State:
         venues, times, of_day, lone, moved, most = g.venues, g.times, g.day_of, g.lone, g.moved, g.most_a_day
         day_count = g.days
         closed = g.closed
-        may = self._may
+        may, chain = self._may, self._chain
         rooms = self._rooms
         count = len(cohort)
         value, best, kept = self.value, self.best, 0
@@ -115,6 +119,14 @@ class State:
                 way = at[t2] & rivals[c]
                 if way:
                     if way & (way - 1):
+                        if rnd() < CHAINS:
+                            delta = chain(c, t, t2, -heat * log(1.0 - rnd()))
+                            if delta is not None:
+                                kept += 1
+                                value += delta
+                                if value < best:
+                                    best = value
+                                    self.best_cells = cell[:]
                         continue
                     o = session_at[(way.bit_length() - 1) * times + t2]
                     k2 = cell[o]
@@ -123,7 +135,17 @@ class State:
                     if c2 == c:
                         continue
                     # The one in the way comes here.
-                    if not may[c2] >> t & 1 or at[t] & rivals[c2] & ~(1 << c):
+                    if not may[c2] >> t & 1:
+                        continue
+                    if at[t] & rivals[c2] & ~(1 << c):
+                        if rnd() < CHAINS2:
+                            delta = chain(c, t, t2, -heat * log(1.0 - rnd()))
+                            if delta is not None:
+                                kept += 1
+                                value += delta
+                                if value < best:
+                                    best = value
+                                    self.best_cells = cell[:]
                         continue
                 elif o >= 0:
                     c2 = cohort[o]
@@ -265,6 +287,132 @@ class State:
         self.value, self.best = value, best
         return kept
 
+    def _chain(self, c: int, t: int, t2: int, limit: float) -> int | None:
+        """Exchange times of a cohort and all that is in its way, and in theirs; the points it brought if it was kept."""
+        g, at = self.ground, self.at
+        rivals = g.rivals
+        here, there = at[t], at[t2]
+        go, come = 1 << c, 0
+        fresh, side = go, 0
+        while fresh:
+            found = 0
+            while fresh:
+                bit = fresh & -fresh
+                fresh ^= bit
+                found |= rivals[bit.bit_length() - 1]
+            if side:
+                fresh = found & here & ~go
+                go |= fresh
+                if fresh & ~self.may_at[t2]:
+                    return None
+            else:
+                fresh = found & there & ~come
+                come |= fresh
+                if fresh & ~self.may_at[t]:
+                    return None
+            side = 1 - side
+            if (go | come).bit_count() > LONGEST:
+                return None
+        both = go & come
+        go, come = go ^ both, come ^ both
+        leaving, coming = list(_bits(go)), list(_bits(come))
+        if not leaving and not coming:
+            return None
+        if here.bit_count() + len(coming) - len(leaving) > g.venues:
+            return None
+        if there.bit_count() + len(leaving) - len(coming) > g.venues:
+            return None
+        d, d2 = g.day_of[t], g.day_of[t2]
+        delta = 0
+        for some, a, b, x, y in ((leaving, t, t2, d, d2), (coming, t2, t, d2, d)):
+            for one in some:
+                delta += g.asked[one][b] - g.asked[one][a]
+                if x != y:
+                    n = one * g.days
+                    if self.on_day[n + y] >= g.most_a_day[one]:
+                        return None
+                    days = self.days[one]
+                    after = days + (not self.on_day[n + y]) - (self.on_day[n + x] == 1)
+                    delta += self.short[one][after] - self.short[one][days]
+        beside = sorted({x for y in (t, t2) for x in (y - 1, y, y + 1)})
+        was = sum(self.alone[x] for x in beside)
+        if delta - g.lone * was > limit:
+            return None
+        p = q = 0
+        for one in leaving:
+            p |= g.people[one]
+        for one in coming:
+            q |= g.people[one]
+        h, h2 = self.here[t], self.here[t2]
+        self.here[t], self.here[t2] = h & ~p | q, h2 & ~q | p
+        now = [
+            (self.here[x] & ~(self.here[x - 1] | self.here[x + 1])).bit_count() if g.day_of[x] >= 0 else 0
+            for x in beside
+        ]
+        delta += g.lone * (sum(now) - was)
+        moves = None
+        if delta - SPARE <= limit:
+            moves, more = self._venues(leaving, coming, t, t2)
+            delta += more
+        if moves is None or delta > limit:
+            self.here[t], self.here[t2] = h, h2
+            return None
+        for x, n in zip(beside, now, strict=True):
+            self.alone[x] = n
+        at[t] ^= go ^ come
+        at[t2] ^= go ^ come
+        for one, s, k, k2 in moves:
+            self.session_at[one * g.times + k // g.venues] = -1
+            self.holds[k] = -1
+        for one, s, k, k2 in moves:
+            a, b = k // g.venues, k2 // g.venues
+            self.session_at[one * g.times + b] = s
+            self.holds[k2] = s
+            self.cell[s] = k2
+            self.in_venue[one * g.venues + k % g.venues] -= 1
+            self.in_venue[one * g.venues + k2 % g.venues] += 1
+            x, y = g.day_of[a], g.day_of[b]
+            n = one * g.days
+            self.on_day[n + x] -= 1
+            self.days[one] -= not self.on_day[n + x]
+            self.days[one] += not self.on_day[n + y]
+            self.on_day[n + y] += 1
+        return delta
+
+    def _venues(self, leaving: list[int], coming: list[int], t: int, t2: int):
+        g, venues = self.ground, self.ground.venues
+        moves, total = [], 0
+        for some, others, a, b in ((leaving, coming, t, t2), (coming, leaving, t2, t)):
+            mine = [self.session_at[c * g.times + a] for c in some]
+            gone = {self.cell[self.session_at[c * g.times + b]] for c in others}
+            free = [
+                v
+                for v, s in enumerate(self.holds[b * venues : (b + 1) * venues])
+                if (s < 0 or b * venues + v in gone) and b * venues + v not in g.closed
+            ]
+            rest = []
+            for c, s in zip(some, mine, strict=True):
+                k = self.cell[s]
+                v = k % venues
+                if v in free:
+                    free.remove(v)
+                    moves.append((c, s, k, b * venues + v))
+                else:
+                    rest.append((c, s, k, v))
+            for c, s, k, v in rest:
+                seats, n = g.seats[c], c * venues
+                best, least = None, NEVER
+                for x in free:
+                    points = seats[x] + (0 if self.in_venue[n + x] else g.moved)
+                    if points < least:
+                        best, least = x, points
+                if best is None:
+                    return None, 0
+                free.remove(best)
+                moves.append((c, s, k, b * venues + best))
+                total += least - seats[v] - (g.moved if self.in_venue[n + v] == 1 else 0)
+        return moves, total
+
     def best_sessions(self) -> tuple[tuple[int, int], ...]:
         """Cohort and cell of each session in the best state there was."""
         return tuple(zip(self.cohort, self.best_cells, strict=True))
@@ -276,3 +424,10 @@ class State:
     @property
     def _rooms(self) -> list[list[int]]:
         return [[v for v, x in enumerate(row) if x < NEVER] for row in self.ground.seats]
+
+
+def _bits(x: int) -> Iterator[int]:
+    while x:
+        bit = x & -x
+        yield bit.bit_length() - 1
+        x ^= bit
