@@ -42,7 +42,33 @@ def preference_bound(problem: Problem, axis: Axis) -> int:
     sessions cost some trainer ways, shared only with what the same date can hold besides; each placement takes place no
     nearer than the nearest host. Preferences that may share points with these are left out.
     """
-    return math.ceil(_points(problem, axis, needs_of(problem), problem.requirements, frozenset()))
+    needs = needs_of(problem)
+    seats = weight_of_rule(problem, "seats") * _seats_missing(axis, needs)
+    return math.ceil(seats + _points(problem, axis, needs, problem.requirements, frozenset()))
+
+
+def weight_of_rule(problem: Problem, id: str) -> int:
+    """The weight a preference has in a programme."""
+    given = dict(problem.settings.weights)
+    return next(weight_of(r, given) for r in preferences() if r.id == id)
+
+
+def _seats_missing(axis: Axis, needs: Iterable[Need]) -> int:
+    """People over capacity at least, where capacity is a preference: the largest sessions in the largest venues."""
+    problem = axis.problem
+    if problem.settings.venue_capacity != "preference":
+        return 0
+    sizes: list[int] = []
+    shortest = 10**6
+    for need in needs:
+        # Whoever has to take a course is in its one cohort, where there are too few for two.
+        size = max(need.course.size or 0, need.people if need.candidates < 2 * need.least else 0)
+        sizes += [size] * (need.cohorts * len(need.course.session_lengths))
+        shortest = min(shortest, *need.course.session_lengths)
+    slots = sum(len(axis.calendar.slots(date)) for date in axis.calendar.teaching_dates)
+    most = slots // max(1, shortest)
+    seats = (v.capacity for v in sorted(problem.venues, key=lambda v: -v.capacity) for _ in range(most))
+    return sum(max(0, size - there) for size, there in zip(sorted(sizes, reverse=True), seats, strict=False))
 
 
 def preference_bounds(problem: Problem, axis: Axis, elsewhere: dict[str, frozenset[str]]) -> dict[str, int]:

@@ -125,6 +125,7 @@ class Search:
 
     def run(self) -> Plan:
         CampusSearch(self).run()
+        self._bound_preferences()
         if self.over or self.proven():
             return self._finished()
         greedy = self._construct()

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from benchmarks.generate import generate
-from scheduler.domain.problem import InvalidProblem
+from scheduler.domain.courses import Course
+from scheduler.domain.people import Participant, Trainer
+from scheduler.domain.places import Sentra, Venue
+from scheduler.domain.problem import InvalidProblem, Problem
+from scheduler.domain.settings import PREFERENCES, DayPattern, Settings
 from scheduler.intake import read_programme
 from scheduler.rules.score import levels
 from scheduler.solving.axis import Axis
@@ -88,3 +93,29 @@ def _weights(problem):
     from scheduler.rules.registry import preferences
 
     return [(r.id, r.weight) for r in preferences()]
+
+
+def test_seats_are_counted_by_hand():
+    """A day of two slots: the hall of 25 holds both sessions of 30 people, the room of 18 both of 20."""
+    day = dt.date(2027, 4, 5)
+    settings = Settings(
+        "seats",
+        "Seats",
+        day,
+        day,
+        venue_capacity="preference",
+        day_patterns=(DayPattern("normal", (480, 525)),),
+        weights=tuple((p, int(p == "seats")) for p in PREFERENCES),
+    )
+    problem = Problem(
+        settings,
+        sentra=(Sentra("S", "Sentra", "Here"),),
+        participants=(Participant("P", "One", "S"), Participant("Q", "Two", "S", courses=("C20",))),
+        trainers=(Trainer("T", "First", "Here", ("C30",)), Trainer("U", "Second", "Here", ("C20",))),
+        venues=(Venue("V1", "Hall", "Here", 25), Venue("V2", "Room", "Here", 18)),
+        courses=(
+            Course("C30", "Large", 2, 1, max_sessions_per_day=2, size=30),
+            Course("C20", "Small", 2, 1, max_sessions_per_day=2, size=20, by_name=True),
+        ),
+    )
+    assert preference_bound(problem, Axis(problem)) == 5 + 5 + 2 + 2

@@ -288,7 +288,7 @@ class State:
         return kept
 
     def _chain(self, c: int, t: int, t2: int, limit: float) -> int | None:
-        """Exchange times of a cohort and all that is in its way, and in theirs; the points it brought if it was kept."""
+        """Exchange times of a cohort and all that is in its way, and in theirs; the points it brought, if kept."""
         g, at = self.ground, self.at
         rivals = g.rivals
         here, there = at[t], at[t2]
@@ -361,7 +361,7 @@ class State:
             self.alone[x] = n
         at[t] ^= go ^ come
         at[t2] ^= go ^ come
-        for one, s, k, k2 in moves:
+        for one, _, k, _ in moves:
             self.session_at[one * g.times + k // g.venues] = -1
             self.holds[k] = -1
         for one, s, k, k2 in moves:
