@@ -19,7 +19,7 @@ from tests.cli.programmes import TABLES
 
 ID, NAME, PHONE = "3201234567890123", "Sukarsih Ningtyas", "0812-7777-888"
 # Whatever of the person must not be found as bytes, in any case and encoding.
-TRACES = ("3201234567890123", "sukarsih", "ningtyas", "7777888", "7777-888", "hamil", "1991")
+TRACES = ("3201234567890123", "sukarsih", "ningtyas", "7777888", "7777-888", "hamil", "1991-02-03")
 MONDAY = dt.date(2027, 4, 5)
 
 FILES = {
