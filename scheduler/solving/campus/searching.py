@@ -6,9 +6,10 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from scheduler.solving.campus.annealing import State
+from scheduler.solving.campus.annealing import anneal
 from scheduler.solving.campus.ground import is_campus
 from scheduler.solving.campus.settling import Cells, settled
+from scheduler.solving.campus.state import State
 from scheduler.solving.campus.surveying import Surveyor
 from scheduler.solving.greedy import Greedy
 
@@ -43,6 +44,7 @@ class CampusSearch:
             return
         self.surveyor = Surveyor(greedy)
         cells = self._first(greedy)
+        self.search.bound_preferences()
         if cells:
             self._anneal(State(self.surveyor.ground, cells, self.search.settings.seed), self._share(cells))
 
@@ -70,7 +72,7 @@ class CampusSearch:
         self.search.phase = "improve"
         progress, told, least = self._progress(share, len(state.cell)), 0, state.best
         while (done := progress()) < 1.0 and not self._enough():
-            state.run(MOVES, HOT * (COLD / HOT) ** done)
+            anneal(state, MOVES, HOT * (COLD / HOT) ** done)
             self.search.budget.charge(MOVES * WORK_OF_A_MOVE)
             if done * STAGES >= told + 1:
                 told = int(done * STAGES)

@@ -12,29 +12,23 @@ from scheduler.domain.availability import Availability, Wish
 from scheduler.domain.courses import Internship, Kit
 from scheduler.domain.places import Host
 from scheduler.intake import read_programme
-from scheduler.plan.plan import Unmet
-from scheduler.rules.score import levels, unmet_requirements
-from scheduler.rules.verify import verify
+from scheduler.rules.score import levels
 from scheduler.solving.axis import Axis
-from scheduler.solving.campus.annealing import State
+from scheduler.solving.campus.annealing import anneal
 from scheduler.solving.campus.ground import is_campus
 from scheduler.solving.campus.settling import settled
+from scheduler.solving.campus.state import State
 from scheduler.solving.campus.surveying import Surveyor
 from scheduler.solving.greedy import Greedy
 from scheduler.solving.search import Options, solve
 from tests.solving.campus import programmes
+from tests.solving.checks import violations
 
 LAMPUNG = Path(__file__).parents[3] / "examples" / "lampung-ovop"
 
 
 def _surveyor(problem) -> Surveyor:
     return Surveyor(Greedy(Axis(problem), 0))
-
-
-def _violations(problem, plan):
-    unmet = unmet_requirements(problem, plan)
-    plan = plan.with_(unmet=tuple(Unmet(r.participant, r.household, r.course, r.internship) for r in unmet))
-    return [(v.rule, v.items) for v in verify(problem, plan) if not v.warning]
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -47,10 +41,10 @@ def test_changes_break_no_rule_and_count_its_points(seed):
     kept = 0
     for heat in (30.0, 3.0, 0.1):
         for _ in range(8):
-            kept += state.run(60, heat)
-            plan = surveyor.plan(zip(state.cohort, state.cell, strict=True))
+            kept += anneal(state, 60, heat)
+            plan = surveyor.plan(state.sessions())
             assert state.value == state.counted() == levels(problem, plan)["preferences"]
-            assert _violations(problem, plan) == []
+            assert violations(problem, plan) == []
     assert kept
     best = surveyor.plan(state.best_sessions())
     assert state.best == levels(problem, best)["preferences"]
@@ -163,4 +157,4 @@ def test_the_same_work_gives_the_same_plan():
     plans = [solve(problem, Options(time=None, work=0.5, seed=4, workers=1)) for _ in range(2)]
     assert plans[0] == plans[1]
     assert not plans[0].unmet
-    assert _violations(problem, plans[0]) == []
+    assert violations(problem, plans[0]) == []
