@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import Any
 
 from scheduler.domain.problem import Problem
 from scheduler.plan.plan import Level, Placement, Plan
@@ -17,15 +17,11 @@ from scheduler.solving.annealing import BATCH, Annealing
 from scheduler.solving.axis import Axis
 from scheduler.solving.bounds import preference_bound, unmet_bounds
 from scheduler.solving.campus.searching import CampusSearch
-from scheduler.solving.engine import BOUND_ALONE, Budget, Outcome, Settings, complete_hint, run
+from scheduler.solving.engine import Budget, Outcome, Settings, run
 from scheduler.solving.greedy import Greedy
 from scheduler.solving.model import Model
 from scheduler.solving.neighbourhoods import Neighbourhoods
-from scheduler.solving.outline.bounds import outline_bounds
-from scheduler.solving.outline.model import Outline
-from scheduler.solving.outline.redrawing import Redrawing
-from scheduler.solving.outline.sections import Sections
-from scheduler.solving.outline.strands import Sketch
+from scheduler.solving.outline.searching import OutlineSearch
 from scheduler.solving.placements import placement_id
 from scheduler.solving.reasons import explain_unmet
 from scheduler.solving.scope import EVERYTHING, Scope
@@ -42,9 +38,7 @@ SMALL_STEP_CHOICES = 60_000
 MANY_SESSIONS, MOVES_OF_A_SESSION = 60, 20_000
 WORK_OF_A_MOVE = 5e-5
 STEP_SECONDS, STEP_WORK = 2.0, 1.5
-OUTLINE_SECONDS, OUTLINE_WORK = 3.0, 5.0
-LEAST_FOR_BOUND, MOST_FOR_BOUND = (4.0, 8.0), 60.0  # Seconds, and work, for each part.
-REPAIRS_WITHOUT_GAIN, SECTIONS_WITHOUT_GAIN = 12, 200
+REPAIRS_WITHOUT_GAIN = 12
 
 # The share of the time for small changes: where ways count, they gain little.
 SMALL_CHANGES, SMALL_CHANGES_APART = 0.2, 0.03
@@ -125,7 +119,6 @@ class Search:
 
     def run(self) -> Plan:
         CampusSearch(self).run()
-        self._bound_preferences()
         if self.over or self.proven():
             return self._finished()
         greedy = self._construct()
@@ -136,10 +129,11 @@ class Search:
             self._prove_in_one_model(0.5)
         if choices <= SOLVER_CHOICES:
             self._repair()
-        self._bound_preferences()
-        self._redraw(greedy, 0.25)
-        self._bound_in_outline(0.6)
-        self._redraw(greedy, 0.5 if choices <= SMALL_STEP_CHOICES else 1.0)
+        self.bound_preferences()
+        outlines = OutlineSearch(self, greedy)
+        outlines.redraw(0.25)
+        outlines.bound(0.6)
+        outlines.redraw(0.5 if choices <= SMALL_STEP_CHOICES else 1.0)
         if choices <= SMALL_STEP_CHOICES:
             self._improve()
         return self._finished()
@@ -201,11 +195,11 @@ class Search:
             objective = model.level(name)
             if not self.proven(name):
                 model.hint(self.best)
-                outcome = self._run(model, objective, fraction, lambda bound, n=name: self._raise_bound(n, bound))
+                outcome = self._run(model, objective, fraction, lambda bound, n=name: self.raise_bound(n, bound))
                 if outcome.plan is not None:
                     self.offer(outcome.plan)
                 if outcome.bound is not None and not model.v.capped:
-                    self._raise_bound(name, outcome.bound)
+                    self.raise_bound(name, outcome.bound)
                 if outcome.status != "optimal" or not self.proven(name):
                     return
             if not isinstance(objective, int):
@@ -241,68 +235,10 @@ class Search:
             gained = outcome.plan is not None and self.offer(outcome.plan)
             neighbourhoods.reward(kind, gained, outcome.status in ("optimal", "infeasible"))
 
-    def _redraw(self, greedy: Greedy, fraction: float) -> None:
-        """Parts drawn anew in outline for a fraction of what is left, or until nothing is gained for long."""
-        if self.over or self.proven("preferences") or not self.best.sessions:
-            return
-        self.phase = "improve"
-        greedy.adopt(self.best)
-        ended = self.budget.part(fraction)
-        redrawing = Redrawing(greedy, self._sketch)
-        sections, vain = Sections(greedy, self.settings.seed), 0
-        waiting = sections.sweep()
-        while not (self.over or ended() or self.proven("preferences")) and vain < SECTIONS_WITHOUT_GAIN:
-            section = next(waiting, None) or sections.draw()
-            if section is None:
-                return
-            self._solved = False
-            plan = redrawing.redraw(section.cohorts, section.stays, section.near)
-            gained = plan is not None and self.offer(plan)
-            if plan is not None and not gained:
-                redrawing.undo()
-            sections.reward(section.kind, gained, self._solved)
-            vain = 0 if gained else vain + 1
-
-    def _sketch(self, outline: Outline) -> Sketch | None:
-        """A sketch with fewer points than the outline's hint, or any where the hint is none."""
-        value = complete_hint(outline, self.budget)
-        limits = self.budget.share(0.0, OUTLINE_SECONDS, OUTLINE_WORK)
-        outcome = run(outline, outline.objective, self.budget, limits, self.settings, self.stop)
-        self._solved = outcome.status in ("optimal", "infeasible")
-        if outcome.plan is None or (value is not None and outcome.value is not None and outcome.value >= value):
-            return None
-        return cast("Sketch", outcome.plan)
-
-    def _bound_in_outline(self, fraction: float) -> None:
-        """A bound of the preferences from the outline of each sentra."""
-        if self.over or self.proven("preferences") or self.values["compulsory-unmet"] or self.values["optional-unmet"]:
-            return
-        self.phase = "bound"
-        parts, workers = max(1, len(self.problem.sentra)), self.settings.workers
-        seconds, work = self.budget.share(fraction, 0.0, 0.0)
-        ended = self.budget.part(fraction)
-        # With less than the least the linear relaxations are not solved: some parts, then, and not all.
-        if work is not None:
-            each = seconds, max(LEAST_FOR_BOUND[1], work / parts)
-        else:
-            share = MOST_FOR_BOUND if seconds is None else seconds * workers / parts
-            each = min(MOST_FOR_BOUND, max(LEAST_FOR_BOUND[0], share)), None
-        settings = replace(self.settings, workers=1, single=BOUND_ALONE)
-
-        def prove(outline: Outline) -> int:
-            if not outline.feasible:
-                return 0
-            outcome = run(outline, outline.objective, self.budget, each, settings, self.stop)
-            return max(0, outcome.bound or 0)
-
-        def on_bound(bound: int) -> None:
-            self._raise_bound("preferences", bound)
-
-        outline_bounds(self.axis, prove, on_bound, lambda: self.over or ended(), workers)
-
-    def _bound_preferences(self) -> None:
+    def bound_preferences(self) -> None:
+        """A bound by arithmetic, where the plan meets all requirements."""
         if self.proven(*LEVEL_NAMES[:2]) and self.values["compulsory-unmet"] + self.values["optional-unmet"] == 0:
-            self._raise_bound("preferences", preference_bound(self.problem, self.axis))
+            self.raise_bound("preferences", preference_bound(self.problem, self.axis))
 
     # Steps --------------------------------------------------------------------------
 
@@ -341,7 +277,8 @@ class Search:
         self._report()
         return True
 
-    def _raise_bound(self, name: str, bound: int) -> None:
+    def raise_bound(self, name: str, bound: int) -> None:
+        """Keep a proven bound if it is better than the best so far."""
         bound = min(bound, self.values[name])
         if bound > self.bounds[name]:
             self.bounds[name] = bound

@@ -86,7 +86,7 @@ class Attending(Teaching):
             known[self.axis.week(d)] += bool(meetings)
         for week, xs in weeks.items():
             new = [x for d, x in xs if not there.get(d)]
-            key = mine, week, most, known[week], len(new)
+            key = mine, most, known[week], tuple(d for d, _ in xs if not there.get(d))
             if len(new) > most - known[week] and key not in done:
                 done.add(key)
                 self.cp.add(sum(new) <= max(0, most - known[week]))
@@ -117,14 +117,9 @@ class Attending(Teaching):
                 for (d, place), x in self.here[n].items():
                     if place != home:
                         there[d, place].append(x)
-            total = []
             for (d, place), xs in there.items():
                 points = self.problem.travel.trip_points(home, place, self.axis.date(d))
-                trip = self._some(xs)
-                self.penalty("participant-travel", points * people, trip)
-                total.append(points * trip)
-            if total:
-                self._totals.append(sum(total))
+                self.penalty("participant-travel", points * people, self._some(xs))
 
     def _catch_up(self) -> None:
         settings, axis = self.problem.settings, self.axis

@@ -27,8 +27,6 @@ class Outline(Travelling):
     tables : Occupancy
     strands : sequence of Strand
     stages : sequence of Stage
-    whole : bool
-        Whether the preferences that look at everybody at once are counted.
     unpaid : collection of str
         Places to which trainers' ways are not counted.
     """
@@ -38,7 +36,6 @@ class Outline(Travelling):
         tables: Occupancy,
         strands: Sequence[Strand],
         stages: Sequence[Stage] = (),
-        whole: bool = False,
         unpaid: Collection[str] = (),
     ) -> None:
         super().__init__(tables, strands, stages, unpaid)
@@ -53,8 +50,6 @@ class Outline(Travelling):
         if self.weight["catch-up"]:
             self._catch_up()
         self._wishes()
-        if whole:
-            self._whole()
         self.objective = sum(self.terms)
         self.cp.minimize(self.objective)
 
@@ -108,18 +103,6 @@ class Outline(Travelling):
             room -= taken.get((host, apprentices, d), 0)
             if len(xs) > room:
                 self.cp.add(sum(xs) <= max(0, room))
-
-    def _whole(self) -> None:
-        if self._loads and self.weight["trainer-balance"]:
-            largest = self.cp.new_int_var(0, 10**5, "")
-            for load in self._loads.values():
-                self.cp.add(8 * largest >= load)
-            self.penalty("trainer-balance", 1, largest)
-        if self._totals and self.weight["travel-fairness"]:
-            largest = self.cp.new_int_var(0, 10**6, "")
-            for total in self._totals:
-                self.cp.add(largest >= total)
-            self.penalty("travel-fairness", 1, largest)
 
     def forbid(self, meetings: Iterable[tuple[int, int]]) -> None:
         """Not all of some strands meet on their days: (strand, day)."""

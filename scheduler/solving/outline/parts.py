@@ -127,7 +127,7 @@ class Parts:
                 t
                 for t in known
                 if self.owner[v.location] in part
-                and travel.seasonal(problem.trainer[t].location, v.location, True) > limit
+                and any(travel.seasonal(problem.trainer[t].location, v.location, wet) > limit for wet in (False, True))
                 and (
                     split or any(s not in part and c in problem.trainer[t].courses for c, s in self.visited[v.location])
                 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from itertools import islice, permutations
 
 from scheduler.plan.plan import Plan
@@ -22,6 +23,14 @@ DRAWN_AGAIN, ORDERS = 4, 24
 Wanted = tuple[int, str, int, str, tuple[str, ...]]  # strand, cohort, index of the meeting, place, team
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What came of an outline: a sketch with fewer points or None, and whether the outline was searched to its end."""
+
+    sketch: Sketch | None
+    searched: bool
+
+
 class Redrawing:
     """Draws parts of a `Greedy`'s plan anew.
 
@@ -29,39 +38,42 @@ class Redrawing:
     ----------
     greedy : Greedy
     solve : callable
-        Runs an outline from its hint; a sketch with fewer points, or None where it found none.
+        Runs an outline from its hint.
     """
 
-    def __init__(self, greedy: Greedy, solve: Callable[[Outline], Sketch | None]) -> None:
+    def __init__(self, greedy: Greedy, solve: Callable[[Outline], Drawn]) -> None:
         self.greedy, self.solve = greedy, solve
         self.tables, self.axis, self.problem = greedy.tables, greedy.axis, greedy.problem
         self.choices = Choices(self.tables, greedy.arranger)
         self._old: tuple[dict[str, list[Meeting]], dict[PlacementKey, Stay]] = {}, {}
 
-    def redraw(self, cohorts: Iterable[str], stays: Iterable[PlacementKey], near: int) -> Plan | None:
+    def redraw(self, cohorts: Iterable[str], stays: Iterable[PlacementKey], near: int) -> tuple[Plan | None, bool]:
         """The plan with some cohorts and placements drawn anew, in the tables too; None: they are as they were.
 
-        No meeting goes more than `near` days before the first or after the last one its cohort had.
+        The second value tells whether the outline was searched to its end. No meeting goes more than `near` days before
+        the first or after the last one its cohort had.
         """
         meetings = {c: list(self.tables.meetings[c]) for c in cohorts if c in self.tables.meetings}
         kept = {k: self.tables.stays[k] for k in stays if k in self.tables.stays}
         self._old = meetings, kept
         self._take()
         outline, sketch = self._outline(near), _sketch(meetings, kept)
+        searched = None if outline.feasible else True
         for _ in range(DRAWN_AGAIN if outline.feasible else 0):
             outline.hint(sketch)
-            found = self.solve(outline)
-            if found is None:
+            drawn = self.solve(outline)
+            searched = drawn.searched if searched is None else searched
+            if drawn.sketch is None:
                 break
-            stuck = self._carry_out(found)
+            stuck = self._carry_out(drawn.sketch)
             if stuck is None:
-                return self.greedy.plan()
+                return self.greedy.plan(), bool(searched)
             self._take()
             if not stuck:
                 break
             outline.forbid(stuck)
         self.undo()
-        return None
+        return None, bool(searched)
 
     def undo(self) -> None:
         """Everything as it was before the last part was drawn anew."""

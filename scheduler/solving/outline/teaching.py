@@ -49,8 +49,6 @@ class Teaching:
         self.hours: list[dict[int, Any]] = []  # strand → day → JP
         self._choices_on: dict[int, dict[int, list[tuple[str, Choice]]]] = {}
         self._busy: dict[tuple[int, ...], dict[int, Any]] = {}
-        self._totals: list[Any] = []
-        self._loads: dict[str, Any] = {}
         self.feasible = True
         for s in self.strands:
             self._strand(s)

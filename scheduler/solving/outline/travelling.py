@@ -41,10 +41,8 @@ class Travelling(Attending):
         if trainer.max_jp_per_week is not None:
             for week, xs in weeks.items():
                 self.cp.add(sum(xs) <= trainer.max_jp_per_week - tables.trainer_weeks.get((t, week), 0))
-        load = sum(jp * x for _, _, jp, x in items)
         if trainer.max_jp is not None:
-            self.cp.add(load <= trainer.max_jp - tables.trainer_jp.get(t, 0))
-        self._loads[t] = load
+            self.cp.add(sum(jp * x for _, _, jp, x in items) <= trainer.max_jp - tables.trainer_jp.get(t, 0))
 
     def _trips_of_trainer(self, t: str, items: list[tuple[int, str, int, Any]]) -> None:
         home, travel = self.problem.trainer[t].location, self.problem.travel
