@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -12,7 +13,7 @@ from scheduler.domain.availability import Availability, Holiday, Wish
 from scheduler.domain.courses import Course, Internship, Kit, Topic
 from scheduler.domain.people import Household, Mentor, Participant, Trainer
 from scheduler.domain.places import Business, Host, Leg, Sentra, Venue
-from scheduler.domain.problem import Problem
+from scheduler.domain.problem import InvalidProblem, Problem
 from scheduler.domain.settings import DayPattern, Settings, TravelRules
 from scheduler.plan.plan import Plan
 
@@ -23,6 +24,15 @@ WEIGHTS = (
     "trainer-travel", "participant-travel", "travel-fairness", "same-trainer", "same-venue", "lone-session",
     "days-spread", "seats", "avoid", "candidate-days", "catch-up", "early-finish", "trainer-balance", "wishes", "cost",
 )  # fmt: skip
+
+
+def problems(seeds: Iterable[int]) -> Iterator[tuple[int, Problem]]:
+    """The programmes of some seeds, without those that contradict themselves."""
+    for seed in seeds:
+        try:
+            yield seed, problem(seed)
+        except InvalidProblem:
+            continue
 
 
 def problem(seed: int) -> Problem:

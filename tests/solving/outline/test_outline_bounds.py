@@ -84,6 +84,32 @@ def test_a_plan_has_an_outline_of_no_more_points(seed, tmp_path):
     assert 0 < _least_of(problem, plan) <= value
 
 
+@pytest.mark.parametrize("seed", range(2))
+def test_trainers_from_afar_are_nobody_in_particular_and_no_dearer(seed, tmp_path):
+    """Three districts have more trainers of a course than an outline knows by name; some live a day's journey away."""
+    problem = _generated(tmp_path, 180, seed)
+    parts = Parts(Axis(problem))
+    kinds = {t for s in problem.sentra for strand in parts.outline([s.id]).strands for c in strand.choices.values()
+             for t in c.ways}  # fmt: skip
+    assert kinds == set(ANYBODY)
+    plan, value = _plan(problem, seed)
+    assert 0 < _least_of(problem, plan) <= value
+
+
+def test_parts_add_up_the_same_on_one_worker_and_on_two(tmp_path):
+    problem, found = _generated(tmp_path, 60, 1), {}
+    for workers in (1, 2):
+        found[workers] = []
+        outline_bounds(Axis(problem), lambda outline: 1000, found[workers].append, lambda: False, workers)
+    assert found[1][0] == found[2][0] < found[1][-1] == found[2][-1] == points_of_all(Axis(problem)) + 1000 * 5
+
+
+def test_what_is_stopped_has_the_bound_of_arithmetic(tmp_path):
+    problem, found = _generated(tmp_path, 60, 1), []
+    outline_bounds(Axis(problem), lambda outline: 1000, found.append, lambda: True, 2)
+    assert set(found) == {found[0]}
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_cohorts_that_may_be_divided_are_bounded_by_one_of_their_people(seed, tmp_path):
     problem = _generated(tmp_path, 60, seed, group_min=3)

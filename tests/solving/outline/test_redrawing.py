@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from benchmarks.generate import generate
-from scheduler.domain.problem import InvalidProblem
 from scheduler.intake import read_programme
 from scheduler.rules.score import levels
 from scheduler.rules.verify import verify
@@ -16,11 +15,11 @@ from scheduler.solving.axis import Axis
 from scheduler.solving.bounds import preference_bound
 from scheduler.solving.engine import Budget, Settings, complete_hint, run
 from scheduler.solving.greedy import Greedy
-from scheduler.solving.outline.redrawing import Redrawing
+from scheduler.solving.outline.redrawing import Drawn, Redrawing
 from scheduler.solving.outline.sections import Sections
 from scheduler.solving.search import Options, solve
 from tests.agreement import generator
-from tests.solving.test_greedy import _violations
+from tests.solving.checks import violations
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 
@@ -35,7 +34,7 @@ def _solver(work=2.0, seen=None):
         )  # fmt: skip
         if seen is not None:
             seen.append((before, outcome.value))
-        return outcome.plan
+        return Drawn(outcome.plan, outcome.status == "optimal")
 
     return solve_outline
 
@@ -56,19 +55,15 @@ def _same(one, other):
 @pytest.mark.parametrize("block", range(3))
 def test_random_programmes_drawn_anew_break_no_rule(block):
     drawn = 0
-    for seed in range(block * 10, block * 10 + 10):
-        try:
-            problem = generator.problem(seed)
-        except InvalidProblem:
-            continue
+    for seed, problem in generator.problems(range(block * 10, block * 10 + 10)):
         greedy, plan = _built(problem, seed)
         redrawing = Redrawing(greedy, _solver(0.5))
         for section in Sections(greedy, seed).sweep():
-            found = redrawing.redraw(section.cohorts, section.stays, section.near)
+            found, _ = redrawing.redraw(section.cohorts, section.stays, section.near)
             if found is None:
                 assert _same(greedy.plan(), plan)
                 continue
-            assert _violations(problem, found) == [], seed
+            assert violations(problem, found) == [], seed
             drawn += bool(section.cohorts)
             redrawing.undo()
             assert _same(greedy.plan(), plan)
@@ -86,7 +81,7 @@ def test_a_hint_stands_and_points_fall_as_the_outline_says(name, tmp_path):
     gained = 0
     for section in Sections(greedy, 0).sweep():
         seen.clear()
-        found = redrawing.redraw(section.cohorts, section.stays, section.near)
+        found, _ = redrawing.redraw(section.cohorts, section.stays, section.near)
         assert seen[0][0] is not None, "the plan as it is has no outline"
         if found is None:
             continue
