@@ -19,6 +19,8 @@ STEP_SECONDS, STEP_WORK = 3.0, 5.0
 SECTIONS_WITHOUT_GAIN = 200
 # Seconds, and work, for each part: with less the linear relaxations are not solved, and nothing comes of it.
 LEAST_SECONDS, LEAST_WORK, MOST_SECONDS = 4.0, 8.0, 60.0
+# Building the model of a part takes a share of that besides.
+WITH_BUILDING = 1.2
 
 
 class OutlineSearch:
@@ -61,13 +63,19 @@ class OutlineSearch:
         no_better = value is not None and outcome.value is not None and outcome.value >= value
         return Drawn(None if no_better else outcome.plan, outcome.status in ("optimal", "infeasible"))
 
-    def bound(self, fraction: float) -> None:
-        """A bound of the preferences from the outline of each sentra, in a fraction of what is left."""
+    def bound(self, fraction: float, most: float) -> None:
+        """A bound of the preferences from the outline of each sentra, in a fraction of what is left.
+
+        Up to the fraction `most`, if so much is needed for every part.
+        """
         search = self.search
         if self._over or search.values["compulsory-unmet"] or search.values["optional-unmet"]:
             return
         search.phase = "bound"
         parts, workers = max(1, len(search.problem.sentra)), search.settings.workers
+        needed = LEAST_SECONDS * WITH_BUILDING * parts / workers, LEAST_WORK * parts
+        left = search.budget.work_left() if search.budget.deterministic else search.budget.seconds_left()
+        fraction = max(fraction, min(most, needed[search.budget.deterministic] / left))
         seconds, work = search.budget.share(fraction, 0.0, 0.0)
         ended = search.budget.part(fraction)
         each: tuple[float | None, float | None]
