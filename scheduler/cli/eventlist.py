@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def show_events(talk: Talk, store: Store, everything: bool = True) -> None:
     """Each event with its period, reason, and the first revision that took it into account."""
-    from scheduler.plan.events import CATEGORIES, marked
+    from scheduler.plan.events import marked, reason_of
 
     revisions = store.revisions()
     events = [e for e in marked(store.events()) if everything or e.withdrawn is None]
@@ -25,7 +25,6 @@ def show_events(talk: Talk, store: Store, everything: bool = True) -> None:
     for e in events:
         since = next((r.number for r in revisions if r.events >= e.number), None)
         state = say("withdrawn") if e.withdrawn else say("in revision {number}", number=since) if since else ""
-        category = CATEGORIES.get(e.category, CATEGORIES["other"])
-        rows.append((e.number, KIND_NAMES[e.kind], about(e), spoken_period(e), category, state, e.note or ""))
+        rows.append((e.number, KIND_NAMES[e.kind], about(e), spoken_period(e), reason_of(e) or "", state, e.note or ""))
     heads = [say("no."), say("event"), say("about"), say("when"), say("reason"), say("counted"), say("note")]
     talk.table(heads, rows)

@@ -20,7 +20,7 @@ from scheduler.output.personal import changes_by_person, hours, what_of
 from scheduler.output.phrases import Phrases
 from scheduler.plan.attendance import attendance
 from scheduler.plan.erasure import Scrub
-from scheduler.plan.events import CATEGORIES, Event, marked
+from scheduler.plan.events import Event, marked, reason_of
 from scheduler.plan.standing import standing
 from scheduler.store.forgetting import Person, person_in
 from scheduler.store.inputs import problem_of
@@ -256,7 +256,7 @@ class _Maker:
                 _day(e.created),
                 self.kinds[e.kind],
                 self.period(e),
-                CATEGORIES.get(e.category, CATEGORIES["other"]),
+                reason_of(e),
                 self._about(e),
                 self.hide(e.note) if e.note else None,
                 say("withdrawn") if e.withdrawn else None,

@@ -26,6 +26,8 @@ KINDS = (
     "change",  # of a cell of the input, or a period opened; subject: TABLE:ID:COLUMN
     "withdraw",  # takes back the event with the number in `subject`
 )
+# What is only recorded, and has no reason.
+RECORDS = ("held", "delivered", "withdraw")
 ON_ITEMS = ("session", "held", "not-held", "pin", "unpin")
 
 # All that is ever printed about why: see the contract's privacy rules.
@@ -65,6 +67,11 @@ _USUAL = {
 def usual_category(kind: str) -> str:
     """The reason category of an event whose category nobody gave."""
     return _USUAL.get(kind, "unavailable" if kind in AWAY else "other")
+
+
+def reason_of(event: Event) -> Text | None:
+    """What may be told about why an event happened; None for what is only recorded."""
+    return None if event.kind in RECORDS else CATEGORIES.get(event.category, CATEGORIES["other"])
 
 
 @dataclass(frozen=True, slots=True)

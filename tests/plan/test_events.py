@@ -13,7 +13,7 @@ from scheduler.domain.problem import Problem
 from scheduler.domain.settings import DayPattern, Settings
 from scheduler.plan.attendance import attendance
 from scheduler.plan.effective import effective, rows_of_period
-from scheduler.plan.events import AWAY, Event, covers, from_payload, in_force, marked, to_payload
+from scheduler.plan.events import AWAY, Event, covers, from_payload, in_force, marked, reason_of, to_payload
 from scheduler.plan.naming import named, named_by_input, together
 from scheduler.plan.plan import Cohort, Placement, Plan, Session
 from scheduler.plan.standing import session_number, standing
@@ -270,3 +270,9 @@ def test_attendance(problem, plan):
     done = standing(problem, plan, (absent,), dt.date(2027, 4, 30))
     rows = {a.participant: a.certificate for a in attendance(problem, done, (absent,))}
     assert rows == {"P1": True, "P2": False, "P3": True, "P4": True}
+
+
+def test_what_is_only_recorded_has_no_reason():
+    assert reason_of(Event(1, "held", "DESAIN-PRS-1/1")) is None
+    assert str(reason_of(Event(2, "trainer", "T1", category="ill"))) == "ill"
+    assert str(reason_of(Event(3, "trainer", "T1", category="of another version"))) == "other reasons"
