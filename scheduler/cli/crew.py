@@ -78,7 +78,10 @@ def run_all(
         ended = False
         try:
             while (waiting or suspects or running) and not lost:
-                while (waiting or suspects) and len(running) < (1 if suspects else slots):
+                while (waiting or suspects) and len(running) < slots:
+                    # A suspect runs alone: neither does it take others with it, nor they it.
+                    if running and (suspects or any(key in attempts for key, _ in running.values())):
+                        break
                     job = (suspects or waiting).popleft()
                     try:
                         running[executor.submit(work, job[1])] = job

@@ -11,6 +11,9 @@ def work(argument):
         os._exit(9)
     if argument == "fail":
         raise ValueError("no")
+    if argument == "slowly":
+        time.sleep(1)
+        return "in the end"
     if isinstance(argument, str) and argument.startswith("once:"):
         # Dies the first time only, as when somebody else's process took all memory.
         mark = argument[5:]
@@ -34,3 +37,11 @@ def test_a_job_that_kills_its_process_stops_no_other(tmp_path):
     assert done == {"a": 2, "b": 4, "c": 6, "again": "second time"}
     assert isinstance(failed.pop("bad"), Lost)
     assert isinstance(failed.pop("worse"), ValueError) and not failed
+
+
+def test_a_job_lost_with_another_is_tried_again_beside_none(tmp_path):
+    # "slow" is lost with "bad", and would be lost once more beside "again".
+    jobs = [("slow", "slowly"), ("bad", "die"), ("again", f"once:{tmp_path / 'mark'}"), ("b", 2)]
+    done, failed = run(jobs)
+    assert done == {"slow": "in the end", "again": "second time", "b": 4}
+    assert list(failed) == ["bad"] and isinstance(failed["bad"], Lost)
