@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import math
 
-from scheduler.solving.campus.chain import exchange
+from scheduler.solving.campus.chain import exchange, send, together
 from scheduler.solving.campus.state import State
 
 # How often a session keeps its venue at another time, and its time in another venue; else both change.
 KEEPS_VENUE, KEEPS_TIME = 0.45, 0.30
+# How often it moves together with one beside it, and how often those in its way go to third times.
+TOGETHER, SENT = 0.05, 0.3
 
 
 def anneal(state: State, moves: int, heat: float) -> int:
@@ -37,6 +39,19 @@ def anneal(state: State, moves: int, heat: float) -> int:
         t = k // venues
         v = k - t * venues
         kind = rnd()
+        if kind < TOGETHER:
+            ts = allowed[c]
+            t2 = ts[int(rnd() * len(ts))]
+            if t2 == t:
+                continue
+            delta = together(state, c, t, t2, -heat * log(1.0 - rnd()))
+            if delta is not None:
+                kept += 1
+                value += delta
+                if value < best:
+                    best = value
+                    state.best_cells = cell[:]
+            continue
         if kind < KEEPS_VENUE:
             ts = allowed[c]
             t2 = ts[int(rnd() * len(ts))]
@@ -62,10 +77,14 @@ def anneal(state: State, moves: int, heat: float) -> int:
             way = at[t2] & rivals[c]
             if way:
                 c2 = -1 if way & (way - 1) else way.bit_length() - 1
-                if c2 == c or (c2 >= 0 and not may[c2] >> t & 1):
+                if c2 == c:
                     continue
-                if c2 < 0 or at[t] & rivals[c2] & ~(1 << c):  # More than two are in each other's way.
-                    delta = exchange(state, c, t, t2, -heat * log(1.0 - rnd()))
+                if c2 < 0 or not may[c2] >> t & 1 or at[t] & rivals[c2] & ~(1 << c):
+                    # A plain exchange of the two would not do.
+                    if rnd() < SENT:
+                        delta = send(state, [(c, t, t2)], -heat * log(1.0 - rnd()))
+                    else:
+                        delta = exchange(state, c, t, t2, -heat * log(1.0 - rnd()))
                     if delta is not None:
                         kept += 1
                         value += delta

@@ -1,4 +1,4 @@
-"""The search of a programme in one place: a first plan, then small changes while it cools."""
+"""The search of a programme in one place: a first plan, then small changes while it cools (`cooling`)."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from scheduler.solving.campus.annealing import anneal
+from scheduler.solving.campus.cooling import Cooling
 from scheduler.solving.campus.ground import is_campus
 from scheduler.solving.campus.settling import Cells, settled
-from scheduler.solving.campus.state import State
 from scheduler.solving.campus.surveying import Surveyor
 from scheduler.solving.greedy import Greedy
 
@@ -18,9 +17,6 @@ if TYPE_CHECKING:
 
 # Below so many sessions one model of everything finds and proves the best plan as fast.
 FEWEST_SESSIONS = 60
-# Points that a change may cost now and then, at the start and at the end (measured in benchmarks/).
-HOT, COLD = 4.0, 0.1
-MOVES, STAGES = 5000, 50
 WORK_OF_A_MOVE = 1e-6
 # Moves of each session where neither time nor work is limited.
 ENOUGH_MOVES = 200_000
@@ -46,7 +42,7 @@ class CampusSearch:
         cells = self._first(greedy)
         self.search.bound_preferences()
         if cells:
-            self._anneal(State(self.surveyor.ground, cells, self.search.settings.seed), self._share(cells))
+            self._cool(cells)
 
     def _first(self, greedy: Greedy) -> Cells:
         """The plan of a `Greedy`, with what found no room settled beside it."""
@@ -65,38 +61,31 @@ class CampusSearch:
     def _share(self, cells: Cells) -> float:
         return 1.0 if len(cells) == sum(self.surveyor.ground.sessions) else SHARE_IN_PART
 
-    # Small changes -----------------------------------------------------------------------------
-
-    def _anneal(self, state: State, share: float) -> None:
-        """Cool once over a share of what is left."""
+    def _cool(self, cells: Cells) -> None:
+        """Small changes over a share of what is left."""
         self.search.phase = "improve"
-        progress, told, least = self._progress(share, len(state.cell)), 0, state.best
-        while (done := progress()) < 1.0 and not self._enough():
-            anneal(state, MOVES, HOT * (COLD / HOT) ** done)
-            self.search.budget.charge(MOVES * WORK_OF_A_MOVE)
-            if done * STAGES >= told + 1:
-                told = int(done * STAGES)
-                if state.best < least:
-                    least = state.best
-                    self._offer(state.best_sessions())
-        self._offer(state.best_sessions())
+        done = self._progress(self._share(cells), len(cells))
+        Cooling(self.surveyor.ground, cells, self.search.settings.seed, done, self._enough, self._offer).run()
 
     def _enough(self) -> bool:
         return self.search.over or self.search.proven("preferences")
 
-    def _progress(self, share: float, sessions: int) -> Callable[[], float]:
-        """How much of a share is over, from 0 to 1: told once for each batch of moves."""
-        seconds, work = self.search.budget.share(share, 0.0, 0.0)
-        began, batches = time.monotonic(), -1
+    def _progress(self, share: float, sessions: int) -> Callable[[int], float]:
+        """How much of a share is over, from 0 to 1, after so many moves; what they cost is charged."""
+        budget = self.search.budget
+        seconds, work = budget.share(share, 0.0, 0.0)
+        began, charged = time.monotonic(), 0
 
-        def done() -> float:
-            nonlocal batches
-            batches += 1
+        def done(moves: int) -> float:
+            nonlocal charged
+            if moves > charged:
+                budget.charge((moves - charged) * WORK_OF_A_MOVE)
+                charged = moves
             if work is not None:
-                return batches * MOVES * WORK_OF_A_MOVE / work
+                return moves * WORK_OF_A_MOVE / work
             if seconds is not None:
                 return (time.monotonic() - began) / seconds
-            return batches * MOVES / (ENOUGH_MOVES * sessions)
+            return moves / (ENOUGH_MOVES * sessions)
 
         return done
 
