@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from scheduler.domain.availability import PASARAN, Availability, Holiday
+from scheduler.domain.availability import DAY_MINUTES, PASARAN, Availability, Holiday
 from scheduler.domain.settings import DayPattern, Settings
 
 # 17 August 1945, a Legi: day 0 of the five-day market cycle as the programme counts it.
@@ -218,6 +218,18 @@ class Calendar:
         elif kind != "road" and (kind, id) not in ruled and (kind, "*") not in ruled:
             return True
         return not self.blockers(kind, id, day, start, end)
+
+    def is_never_there(self, kind: str, id: str) -> bool:
+        """Whether one row closes a subject from the programme's first day to its last, at every hour."""
+        first, last = self.settings.first_day, self.settings.last_day
+        return any(
+            not (row.weekdays or row.nth or row.pasaran or row.hijri_months)
+            and (row.first_day is None or row.first_day <= first)
+            and (row.last_day is None or row.last_day >= last)
+            and row.time_from <= 0
+            and row.time_to >= DAY_MINUTES
+            for row in self.rows_of(kind, id, "closed")
+        )
 
     def road_closed(self, a: str, b: str, day: dt.date) -> bool:
         """Whether the road between two places is closed on a date (at any hour)."""

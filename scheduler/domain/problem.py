@@ -56,6 +56,35 @@ class Group:
     candidates: tuple[str, ...]
 
 
+_WHO_TAKES_WHAT = ("sentra", "participants", "courses")
+# What is worked out once, and from which tables: a copy in which these are the same takes it over.
+MADE_FROM = {
+    "one_sentra": ("sentra",),
+    "business": ("businesses",),
+    "household": ("households",),
+    "participant": ("participants",),
+    "trainer": ("trainers",),
+    "venue": ("venues",),
+    "course": ("courses",),
+    "internship": ("internships",),
+    "host": ("hosts",),
+    "mentor": ("mentors",),
+    "kit": ("kits",),
+    "calendar": ("settings", "holidays", "availability"),
+    "travel": ("travel_legs", "settings"),
+    "_homes": ("sentra", "households", "participants"),
+    "members": ("households", "participants"),
+    "mentors_at": ("hosts", "mentors"),
+    "courses_of": _WHO_TAKES_WHAT,
+    "requirements": (*_WHO_TAKES_WHAT, "households"),
+    "groups": _WHO_TAKES_WHAT,
+    "group": _WHO_TAKES_WHAT,
+    "features_needed": ("participants",),
+    "qualified": ("courses", "trainers"),
+    "_venues_for": ("venues",),
+}
+
+
 @dataclass(frozen=True)
 class Problem:
     """A whole programme as immutable values, in the order of the input.
@@ -97,6 +126,9 @@ class Problem:
         """A copy with some tables changed that is not validated: for trying what follows where a limit is lifted."""
         copy = object.__new__(Problem)
         copy.__dict__.update({f.name: changes.get(f.name, getattr(self, f.name)) for f in fields(self)})
+        for name, tables in MADE_FROM.items():
+            if name in self.__dict__ and changes.keys().isdisjoint(tables):
+                copy.__dict__[name] = self.__dict__[name]
         return copy
 
     # Look-up by id ----------------------------------------------------------
@@ -187,7 +219,11 @@ class Problem:
     @cached_property
     def mentors_at(self) -> dict[str, tuple[str, ...]]:
         """Mentors of each host, in input order."""
-        return {h.id: tuple(m.id for m in self.mentors if m.host == h.id) for h in self.hosts}
+        table: dict[str, list[str]] = {h.id: [] for h in self.hosts}
+        for m in self.mentors:
+            if m.host in table:
+                table[m.host].append(m.id)
+        return {h: tuple(ids) for h, ids in table.items()}
 
     @cached_property
     def courses_of(self) -> dict[str, tuple[str, ...]]:
@@ -230,6 +266,16 @@ class Problem:
                 takers[c, None if self.course[c].mixed else p.sentra].append(p.id)
         order: list[str | None] = [None, *(s.id for s in self.sentra)]
         return tuple(Group(c.id, s, tuple(takers[c.id, s])) for c in self.courses for s in order if (c.id, s) in takers)
+
+    @cached_property
+    def group(self) -> dict[tuple[str, str | None], Group]:
+        """Groups by course and sentra."""
+        return {(g.course, g.sentra): g for g in self.groups}
+
+    @cached_property
+    def features_needed(self) -> tuple[str, ...]:
+        """Features that some participant needs, each once, in input order."""
+        return tuple(dict.fromkeys(f for p in self.participants for f in p.needs))
 
     @cached_property
     def qualified(self) -> dict[str, tuple[str, ...]]:

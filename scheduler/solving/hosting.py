@@ -66,18 +66,24 @@ class Hosting:
         """The days of each possible placement: consecutive working days, less those that are credited."""
         i, p = self.problem.internship[internship], self.problem.participant[participant]
         home, place = self.problem.home(participant), self.problem.host[host].location
-        person = participant if self._is_ruled(participant, p.household) else None
         grown = p.birth_date is not None and _age(p.birth_date, self.axis.date(0)) >= 18
         far = self._too_far(home, place)
-        key = host, mentor, internship, credited, person, None if grown else participant, home if any(far) else None
+        qualified, young = self.problem.mentor[mentor].qualified_from, None if grown else participant
+        key = self._ruling(host, mentor, participant, internship), qualified, internship, credited, young, far
         if key not in self._runs:
             self._runs[key] = tuple(self._find(host, mentor, participant, i.days - credited, internship, far))
         return self._runs[key]
 
-    def _is_ruled(self, participant: str, household: str | None) -> bool:
-        rows_of = self.problem.calendar.rows_of
-        subjects = [("participant", participant)] + ([("household", household)] if household else [])
-        return any(rows_of(*x, effect) for x in subjects for effect in ("closed", "only"))
+    def _ruling(self, host: str, mentor: str, participant: str, internship: str) -> tuple[object, ...]:
+        """What decides which days are working days; few hosts, mentors and people have rows of their own."""
+        subjects = [("host", host), ("mentor", mentor), ("participant", participant)]
+        household = self.problem.participant[participant].household
+        subjects += [("household", household)] if household else []
+        ruled = tuple(x for x in subjects if self._is_ruled(*x))
+        return self.problem.host_weekdays(host), self.problem.placement_hours(host, internship), ruled
+
+    def _is_ruled(self, kind: str, id: str) -> bool:
+        return any(self.problem.calendar.rows_of(kind, id, effect) for effect in ("closed", "only"))
 
     def _too_far(self, home: str, place: str) -> tuple[bool, bool]:
         """Whether the way is too long in the dry and in the wet season."""
@@ -108,9 +114,7 @@ class Hosting:
         bound = "placement-calendar" not in self.relaxed
         first, last = self.problem.placement_window(internship) if bound else (self.axis.date(0), self.axis.date(-1))
         hours = self.problem.placement_hours(host, internship)
-        household = self.problem.participant[participant].household
-        person = participant if self._is_ruled(participant, household) else None
-        key = host, mentor, person, hours, first, last
+        key = self._ruling(host, mentor, participant, internship), first, last
         if key not in self._working:
             self._working[key] = [
                 d

@@ -130,16 +130,16 @@ class SessionVariables(Clauses):
         given: dict[GroupKey, list[Cohort]] = defaultdict(list)
         for cohort in scope.base.cohorts if scope.base else ():
             given[cohort.course, cohort.sentra].append(cohort)
-        for group in self.problem.groups:
-            key = group.course, group.sentra
+        for key in dict.fromkeys((*self.problem.group, *given)):
             if scope.forms(key):
-                self._form(group, spare)
+                if key in self.problem.group:
+                    self._form(self.problem.group[key], spare)
             else:
                 joining = scope.joining.get(key, ())
                 for n, cohort in enumerate(given.get(key, ())):
                     self._take(cohort, n, joining)
                 if joining:
-                    self._form(Group(group.course, group.sentra, joining), spare)
+                    self._form(Group(*key, joining), spare)
 
     # Creation ---------------------------------------------------------------
 

@@ -17,13 +17,12 @@ from scheduler.domain.people import Participant
 from scheduler.domain.problem import Requirement
 from scheduler.rules.budget import total_cost
 from scheduler.rules.facts import Facts
-from scheduler.rules.needs import suitable_venues
 from scheduler.solving.explain.facts import State
+from scheduler.solving.explain.open_days import OpenDays
 from scheduler.solving.explain.reach import candidates_of, group_of
+from scheduler.solving.explain.taken import Taken
 from scheduler.solving.hosting import old_enough, within_week_limits
 from scheduler.solving.scope import GroupKey
-
-Spans = dict[dt.date, list[tuple[int, int]]]
 
 
 class Counting:
@@ -33,6 +32,8 @@ class Counting:
         self.problem, self.base, self.paid = state.problem, state.base, state.paid or state.base
         self.calendar = self.problem.calendar
         self._ends: dict[tuple[str, str], dt.date | None] = {}
+        self.taken = Taken(self.base)
+        self.days = OpenDays(self.problem, self.taken)
         self._open: dict[tuple[str, str], dict[dt.date, set[int]]] = {}
 
     def rules_out(self, r: Requirement) -> bool:
@@ -72,7 +73,7 @@ class Counting:
                 first = max(first, end + dt.timedelta(days=course.gap_after_days + 1))
         if self._people_short(course, group):
             return None
-        open_days = self._open_days(course, group, person)
+        open_days = self.days.open_days(course, group, person)
         if not self._enough_teaching(course, open_days) or not self._enough_time(course, open_days, person):
             return None
         return self._last_date(course, open_days, first)
@@ -112,72 +113,10 @@ class Counting:
         if cohorts * max(1, course.group_min) > there:
             return True
         return not self._enough_teaching(
-            course, self._open_days(course, group_of(self.problem, r.course, r.members[0]), None), cohorts
+            course, self.days.open_days(course, group_of(self.problem, r.course, r.members[0]), None), cohorts
         )
 
     # Days ----------------------------------------------------------------------------
-
-    def _open_days(self, course: Course, group: GroupKey, person: Participant | None) -> dict[dt.date, set[int]]:
-        """Date → lengths of sessions for which some venue, enough trainers, the kit and the person are free."""
-        problem = self.problem
-        venues = [
-            v for v in suitable_venues(problem, course, group[1]) if not person or set(person.needs) <= set(v.features)
-        ]
-        trainers = [problem.trainer[t] for t in problem.qualified[course.id]]
-        lengths = sorted(set(course.session_lengths))
-        found: dict[dt.date, set[int]] = {}
-        if not venues or len(trainers) < course.trainers_per_session:
-            return found
-        subjects = [("programme", ""), ("course", course.id)]
-        subjects += [("sentra", group[1])] if group[1] else []
-        subjects += [("kit", course.kit)] if course.kit else []
-        if person:
-            subjects += [("participant", person.id), ("sentra", person.sentra)]
-            subjects += [("household", person.household)] if person.household else []
-        first, last = problem.session_window(course.id)
-        for date in self._dates:
-            if not first <= date <= last:
-                continue
-            for jp in lengths:
-                if person and jp > person.max_jp_per_day - self._attended(person.id).get(date, 0):
-                    continue
-                if any(
-                    self._stands(date, slot, jp, subjects, person, venues, trainers, course.trainers_per_session)
-                    for slot in range(len(self.calendar.slots(date)) - jp + 1)
-                ):
-                    found.setdefault(date, set()).add(jp)
-        return found
-
-    def _stands(self, date, slot, jp, subjects, person, venues, trainers, needed) -> bool:
-        span = self.calendar.span(date, slot, jp)
-        if span is None or (person and person.earliest_start is not None and span[0] < person.earliest_start):
-            return False
-        available = self.calendar.available
-        if not all(available(kind, id, date, *span) for kind, id in subjects):
-            return False
-        if person and _meets(self._people_busy.get(person.id, {}), date, span):
-            return False
-        if not any(
-            available("venue", v.id, date, *span) and not _meets(self._venue_busy.get(v.id, {}), date, span)
-            for v in venues
-        ):
-            return False
-        free = 0
-        for t in trainers if needed else ():
-            if (
-                (t.qualified_until is None or date <= t.qualified_until)
-                and jp <= t.max_jp_per_day - self._taught(t.id).get(date, 0)
-                and (t.max_jp_per_week is None or jp <= t.max_jp_per_week - self._weeks(t.id).get(monday(date), 0))
-                and available("trainer", t.id, date, *span)
-                and not _meets(self._trainer_busy.get(t.id, {}), date, span)
-            ):
-                free += 1
-        return free >= needed
-
-    @cached_property
-    def _dates(self) -> tuple[dt.date, ...]:
-        calendar, teaching = self.calendar, self.problem.settings.teaching_days
-        return tuple(d for d in calendar.dates if d.weekday() in teaching and not calendar.is_holiday(d))
 
     def _last_date(self, course: Course, open_days: dict[dt.date, set[int]], first: dt.date) -> dt.date | None:
         """The earliest date of the last session, in order and with the gaps of course-rhythm."""
@@ -208,29 +147,28 @@ class Counting:
         needed = cohorts * course.jp * course.trainers_per_session
         most_a_day = cohorts * max(1, course.max_sessions_per_day) * course.session_jp
         there = 0
-        for t in self.problem.qualified[course.id] if needed else ():
-            trainer, weeks, total = self.problem.trainer[t], dict(self._weeks(t)), 0
+        for t in self.days.teachers(course) if needed else ():
+            if there >= needed:
+                break
+            trainer, weeks, total = self.problem.trainer[t], dict(self.taken.taught_in_week(t)), 0
             for date in open_days:
                 if trainer.qualified_until is not None and date > trainer.qualified_until:
                     continue
-                jp = min(most_a_day, trainer.max_jp_per_day - self._taught(t).get(date, 0))
+                jp = min(most_a_day, trainer.max_jp_per_day - self.taken.taught(t).get(date, 0))
                 if trainer.max_jp_per_week is not None:
                     jp = min(jp, trainer.max_jp_per_week - weeks.get(monday(date), 0))
-                if jp > 0 and self._ever(t, date):
+                if jp > 0 and self.days.ever(t, date):
                     total += jp
                     weeks[monday(date)] = weeks.get(monday(date), 0) + jp
             if trainer.max_jp is not None:
-                total = min(total, trainer.max_jp - sum(self._taught(t).values()))
+                total = min(total, trainer.max_jp - sum(self.taken.taught(t).values()))
             # One session at a time: no trainer gives more of one cohort than its hours.
             there += max(0, min(total, cohorts * course.jp))
         return there >= needed
 
-    def _ever(self, trainer: str, date: dt.date) -> bool:
-        return any(self.calendar.available("trainer", trainer, date, s.start, s.end) for s in self.calendar.slots(date))
-
     def _enough_time(self, course: Course, open_days: dict[dt.date, set[int]], person: Participant) -> bool:
         """Whether a person can attend all sessions within so many days a week and JP a day."""
-        attended, weeks = self._attended(person.id), defaultdict(list)
+        attended, weeks = self.taken.attended(person.id), defaultdict(list)
         a_day = max(1, course.max_sessions_per_day) * course.session_jp
         for date in open_days:
             weeks[monday(date)].append((min(a_day, person.max_jp_per_day - attended.get(date, 0)), date in attended))
@@ -292,7 +230,7 @@ class Counting:
         if not attended:
             return needed
         if (course.id, person) not in self._open:
-            self._open[course.id, person] = self._open_days(course, group, self.problem.participant[person])
+            self._open[course.id, person] = self.days.open_days(course, group, self.problem.participant[person])
         open_days = self._open[course.id, person]
         return max(0, needed - sum(1 for d in open_days if d in attended))
 
@@ -313,10 +251,13 @@ class Counting:
                     return
                 first = max(first, end + dt.timedelta(days=1))
         limit, home = problem.settings.travel.max_commute_minutes, problem.home(person.id)
-        sessions = self._attended(person.id)
+        sessions = self.taken.attended(person.id)
         away = {d for x in self.base.placements_of_participant.get(person.id, ()) for d in x.dates}
         for host in problem.hosts:
             if internship not in host.internships or not set(person.needs) <= set(host.features):
+                continue
+            ways = [problem.travel.seasonal(home, host.location, wet) for wet in (False, True)]
+            if limit is not None and min(ways) > limit:
                 continue
             places, hours = problem.host_places(host.id, internship), problem.placement_hours(host.id, internship)
             if places < 1 or (person.household and problem.household[person.household].max_absent < 1):
@@ -339,78 +280,10 @@ class Counting:
                         and (mentor.qualified_from is None or mentor.qualified_from <= dates[0])
                         and mentor.max_apprentices > 0
                         and not any(d in sessions or d in away for d in dates)
-                        and all(self._at_host.get((host.id, d), 0) < min(places, host.capacity) for d in dates)
-                        and all(self._with_mentor.get((m, d), 0) < mentor.max_apprentices for d in dates)
+                        and all(self.taken.at_host(host.id, d) < min(places, host.capacity) for d in dates)
+                        and all(self.taken.with_mentor(m, d) < mentor.max_apprentices for d in dates)
                     ):
                         yield host.id, m, dates[0]
-
-    @cached_property
-    def _at_host(self) -> dict[tuple[str, dt.date], int]:
-        found: dict[tuple[str, dt.date], int] = defaultdict(int)
-        for x in self.base.placements:
-            for d in x.dates:
-                found[x.host, d] += 1
-        return found
-
-    @cached_property
-    def _with_mentor(self) -> dict[tuple[str, dt.date], int]:
-        found: dict[tuple[str, dt.date], int] = defaultdict(int)
-        for x in self.base.placements:
-            for d in x.dates:
-                found[x.mentor, d] += 1
-        return found
-
-    # What the rest of the plan takes --------------------------------------------------
-
-    @cached_property
-    def _trainer_busy(self) -> dict[str, Spans]:
-        found: dict[str, Spans] = defaultdict(lambda: defaultdict(list))
-        for s in self.base.sessions:
-            for t in s.trainers:
-                found[t][s.date].append((s.start, s.end))
-        return found
-
-    @cached_property
-    def _venue_busy(self) -> dict[str, Spans]:
-        found: dict[str, Spans] = defaultdict(lambda: defaultdict(list))
-        for s in self.base.sessions:
-            found[s.venue][s.date].append((s.start, s.end))
-        return found
-
-    @cached_property
-    def _people_busy(self) -> dict[str, Spans]:
-        found: dict[str, Spans] = defaultdict(lambda: defaultdict(list))
-        for s in self.base.sessions:
-            for p in self.base.people(s):
-                found[p][s.date].append((s.start, s.end))
-        for x in self.base.placements:
-            for d in x.dates:
-                found[x.participant][d].append((0, 1440))
-        return found
-
-    def _taught(self, trainer: str) -> dict[dt.date, int]:
-        return self._loads[0].get(trainer, {})
-
-    def _weeks(self, trainer: str) -> dict[dt.date, int]:
-        return self._loads[1].get(trainer, {})
-
-    def _attended(self, person: str) -> dict[dt.date, int]:
-        return self._loads[2].get(person, {})
-
-    @cached_property
-    def _loads(self) -> tuple[dict, dict, dict]:
-        days, weeks, people = (defaultdict(lambda: defaultdict(int)) for _ in range(3))
-        for s in self.base.sessions:
-            for t in s.trainers:
-                days[t][s.date] += s.jp
-                weeks[t][monday(s.date)] += s.jp
-            for p in self.base.people(s):
-                people[p][s.date] += s.jp
-        return days, weeks, people
-
-
-def _meets(spans: Spans, date: dt.date, span: tuple[int, int]) -> bool:
-    return any(a < span[1] and span[0] < b for a, b in spans.get(date, ()))
 
 
 def _later(dates: int, least: int, most: int | None) -> int:

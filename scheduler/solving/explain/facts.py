@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -63,39 +64,109 @@ class Fact:
 
 
 def lifted(state: State, facts: Iterable[Fact]) -> State:
-    """A state without some facts."""
+    """A state without some facts; those that are lifted alike go in one step, for there may be hundreds of them."""
+    alike: dict[type[Alike], list[Any]] = defaultdict(list)
     for fact in facts:
-        state = fact.lift(state)
+        if isinstance(fact.lift, Alike):
+            alike[type(fact.lift)].append(fact.lift)
+        else:
+            state = fact.lift(state)
+    for kind, lifts in alike.items():
+        state = kind.all(state, lifts)
     return state
 
 
 # Ways to lift ------------------------------------------------------------------
 
 
-def changed(table: str, id: str | None = None, **values: Any) -> Lift:
-    """Other values in one row of a table (in all of them where `id` is None)."""
+class Alike:
+    """A way to lift that concerns one row or subject: many of a kind are done together, in any order."""
 
-    def lift(state: State) -> State:
-        rows = getattr(state.problem, table)
-        new = tuple(replace(x, **values) if id is None or x.id == id else x for x in rows)
-        return replace(state, problem=state.problem.unchecked(**{table: new}))
+    def __call__(self, state: State) -> State:
+        return self.all(state, [self])
 
-    return lift
+    @staticmethod
+    def all(state: State, lifts: Sequence[Any]) -> State:
+        raise NotImplementedError
+
+
+class Changed(Alike):
+    """Other values in one row of a table."""
+
+    def __init__(self, table: str, id: str, **values: Any) -> None:
+        self.table, self.id, self.values = table, id, values
+
+    @staticmethod
+    def all(state: State, lifts: Sequence[Changed]) -> State:
+        rows: dict[str, dict[str, dict[str, Any]]] = defaultdict(lambda: defaultdict(dict))
+        for x in lifts:
+            rows[x.table][x.id].update(x.values)
+        tables = {
+            table: tuple(replace(x, **values[x.id]) if x.id in values else x for x in getattr(state.problem, table))
+            for table, values in rows.items()
+        }
+        return replace(state, problem=state.problem.unchecked(**tables))
+
+
+class WithoutRows(Alike):
+    """Some rows of availability do not hold."""
+
+    def __init__(self, rows: Iterable[Availability]) -> None:
+        self.rows = tuple(rows)
+
+    @staticmethod
+    def all(state: State, lifts: Sequence[WithoutRows]) -> State:
+        gone = {row for x in lifts for row in x.rows}
+        left = tuple(x for x in state.problem.availability if x not in gone)
+        return replace(state, problem=state.problem.unchecked(availability=left))
+
+
+class WithoutTrainer(Alike):
+    """The plan's sessions without one of their trainers."""
+
+    def __init__(self, trainer: str) -> None:
+        self.trainer = trainer
+
+    @staticmethod
+    def all(state: State, lifts: Sequence[WithoutTrainer]) -> State:
+        gone = {x.trainer for x in lifts}
+        sessions = tuple(
+            s if gone.isdisjoint(s.trainers) else replace(s, trainers=tuple(t for t in s.trainers if t not in gone))
+            for s in state.base.sessions
+        )
+        return replace(state, base=state.base.with_(sessions=sessions))
+
+
+class WithoutVenue(Alike):
+    """The plan's sessions at a venue somewhere that is no place."""
+
+    def __init__(self, venue: str) -> None:
+        self.venue = venue
+
+    @staticmethod
+    def all(state: State, lifts: Sequence[WithoutVenue]) -> State:
+        gone = {x.venue for x in lifts}
+        sessions = tuple(replace(s, venue="") if s.venue in gone else s for s in state.base.sessions)
+        return replace(state, base=state.base.with_(sessions=sessions))
+
+
+class WithoutPlacements(Alike):
+    """The plan without placements at one host."""
+
+    def __init__(self, host: str) -> None:
+        self.host = host
+
+    @staticmethod
+    def all(state: State, lifts: Sequence[WithoutPlacements]) -> State:
+        gone = {x.host for x in lifts}
+        return replace(
+            state, base=state.base.with_(placements=tuple(x for x in state.base.placements if x.host not in gone))
+        )
 
 
 def with_settings(**values: Any) -> Lift:
     def lift(state: State) -> State:
         return replace(state, problem=state.problem.unchecked(settings=replace(state.problem.settings, **values)))
-
-    return lift
-
-
-def without_rows(rows: Iterable[Availability]) -> Lift:
-    gone = frozenset(rows)
-
-    def lift(state: State) -> State:
-        left = tuple(x for x in state.problem.availability if x not in gone)
-        return replace(state, problem=state.problem.unchecked(availability=left))
 
     return lift
 
@@ -119,29 +190,6 @@ def together(*lifts: Lift) -> Lift:
     return lift
 
 
-def without_trainer(trainer: str) -> Lift:
-    """The plan's sessions without one of their trainers."""
-
-    def lift(state: State) -> State:
-        sessions = tuple(
-            replace(s, trainers=tuple(t for t in s.trainers if t != trainer)) if trainer in s.trainers else s
-            for s in state.base.sessions
-        )
-        return replace(state, base=state.base.with_(sessions=sessions))
-
-    return lift
-
-
-def without_venue(venue: str) -> Lift:
-    """The plan's sessions at a venue somewhere that is no place."""
-
-    def lift(state: State) -> State:
-        sessions = tuple(replace(s, venue="") if s.venue == venue else s for s in state.base.sessions)
-        return replace(state, base=state.base.with_(sessions=sessions))
-
-    return lift
-
-
 def without_people(people: frozenset[str], kept: frozenset[GroupKey], placements: bool = True) -> Lift:
     """The plan without some people in its cohorts, those of the groups `kept` apart, and without their placements."""
 
@@ -154,14 +202,5 @@ def without_people(people: frozenset[str], kept: frozenset[GroupKey], placements
         )
         rest = tuple(x for x in state.base.placements if not placements or x.participant not in people)
         return replace(state, base=state.base.with_(cohorts=cohorts, placements=rest))
-
-    return lift
-
-
-def without_placements_at(host: str) -> Lift:
-    def lift(state: State) -> State:
-        return replace(
-            state, base=state.base.with_(placements=tuple(x for x in state.base.placements if x.host != host))
-        )
 
     return lift

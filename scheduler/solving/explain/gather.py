@@ -16,16 +16,16 @@ from scheduler.rules.facts import Facts
 from scheduler.rules.needs import venues_with_features
 from scheduler.solving.explain.counting import Counting
 from scheduler.solving.explain.facts import (
+    Changed,
     Fact,
     State,
-    changed,
+    WithoutRows,
+    WithoutTrainer,
+    WithoutVenue,
     together,
     with_more,
     with_settings,
     without_people,
-    without_rows,
-    without_trainer,
-    without_venue,
 )
 from scheduler.solving.explain.reach import candidates_of
 from scheduler.solving.explain.wording import name_of, subject, when
@@ -79,11 +79,11 @@ def rows_of(problem: Problem, kind: str, id: str) -> Iterator[Fact]:
         text = say("{subject} is closed {when} ({reason}).", subject=name, when=when((row,)), reason=row.reason)
         if not row.reason:
             text = say("{subject} is closed {when}.", subject=name, when=when((row,)))
-        yield Fact(ROW_RULES[kind], kind, id, f"closed {n + 1}", text, without_rows([row]))
+        yield Fact(ROW_RULES[kind], kind, id, f"closed {n + 1}", text, WithoutRows([row]))
     only = tuple(dict.fromkeys(problem.calendar.rows_of(kind, id, "only")))
     if only:
         text = say("{subject} is available only {when}.", subject=name, when=when(only))
-        yield Fact(ROW_RULES[kind], kind, id, "only", text, without_rows(only))
+        yield Fact(ROW_RULES[kind], kind, id, "only", text, WithoutRows(only))
 
 
 def _programme(state: State) -> Iterator[Fact]:
@@ -167,7 +167,7 @@ def _course(problem: Problem, c: Course, people: tuple[str, ...]) -> Iterator[Fa
             c.id,
             "window",
             say("{course} may stand from {first} to {last} only.", course=name, first=first, last=last),
-            changed("courses", c.id, first_day=None, last_day=None),
+            Changed("courses", c.id, first_day=None, last_day=None),
         )
     yield from rows_of(problem, "course", c.id)
     if c.group_min > 1:
@@ -177,7 +177,7 @@ def _course(problem: Problem, c: Course, people: tuple[str, ...]) -> Iterator[Fa
             c.id,
             "group_min",
             say("{course} needs groups of {least} people at least.", course=name, least=c.group_min),
-            changed("courses", c.id, group_min=1),
+            Changed("courses", c.id, group_min=1),
         )
     candidates = sum(len(g.candidates) for g in problem.groups if g.course == c.id)
     if c.group_max < candidates:
@@ -187,7 +187,7 @@ def _course(problem: Problem, c: Course, people: tuple[str, ...]) -> Iterator[Fa
             c.id,
             "group_max",
             say("{course} takes {most} people in a group at most.", course=name, most=c.group_max),
-            changed("courses", c.id, group_max=NO_LIMIT),
+            Changed("courses", c.id, group_max=NO_LIMIT),
         )
     if c.max_sessions_per_day == 1 and len(c.session_lengths) > 1:
         yield Fact(
@@ -196,7 +196,7 @@ def _course(problem: Problem, c: Course, people: tuple[str, ...]) -> Iterator[Fa
             c.id,
             "max_sessions_per_day",
             say("{course} has {count} sessions, one a day at most.", course=name, count=len(c.session_lengths)),
-            changed("courses", c.id, max_sessions_per_day=9),
+            Changed("courses", c.id, max_sessions_per_day=9),
         )
     if c.min_gap_days and c.min_gap_days > 1:
         yield Fact(
@@ -205,7 +205,7 @@ def _course(problem: Problem, c: Course, people: tuple[str, ...]) -> Iterator[Fa
             c.id,
             "min_gap_days",
             say("Sessions of {course} are {days} days apart at least.", course=name, days=c.min_gap_days),
-            changed("courses", c.id, min_gap_days=None),
+            Changed("courses", c.id, min_gap_days=None),
         )
     if c.max_gap_days is not None:
         yield Fact(
@@ -214,7 +214,7 @@ def _course(problem: Problem, c: Course, people: tuple[str, ...]) -> Iterator[Fa
             c.id,
             "max_gap_days",
             say("Sessions of {course} are {days} days apart at most.", course=name, days=c.max_gap_days),
-            changed("courses", c.id, max_gap_days=None),
+            Changed("courses", c.id, max_gap_days=None),
         )
     mine = [b for b in c.after if any(b in problem.courses_of[p] for p in people)]
     if mine:
@@ -227,7 +227,7 @@ def _course(problem: Problem, c: Course, people: tuple[str, ...]) -> Iterator[Fa
                 days=c.gap_after_days,
                 before=titles,
             )
-        lift = changed("courses", c.id, after=(), gap_after_days=0)
+        lift = Changed("courses", c.id, after=(), gap_after_days=0)
         yield Fact("course-order", "courses", c.id, "after", text, lift)
 
 
@@ -266,7 +266,7 @@ def _lists(problem: Problem, group: GroupKey) -> Iterator[Fact]:
             text = say("Venue {venues} is the only one for {course}.", **values)
     else:
         text = say("Only {venues} can take {course}.", **values)
-    features = tuple(dict.fromkeys([*c.features, *(f for p in problem.participants for f in p.needs)]))
+    features = tuple(dict.fromkeys([*c.features, *problem.features_needed]))
     there = problem.one_sentra[sentra].location if sentra else (problem.venues[0].location if problem.venues else "")
     extra = Venue(f"+{c.id}{sentra or ''}", "", there, NO_LIMIT, features)
     yield Fact(
@@ -284,7 +284,7 @@ def _trainer(problem: Problem, t: Trainer) -> Iterator[Fact]:
             t.id,
             "qualified_until",
             say("{trainer} is qualified until {date} only.", trainer=name, date=t.qualified_until),
-            changed("trainers", t.id, qualified_until=None),
+            Changed("trainers", t.id, qualified_until=None),
         )
     for column, text in (
         ("max_jp_per_day", say("{trainer} teaches {jp} JP a day at most.", trainer=name, jp=t.max_jp_per_day)),
@@ -292,7 +292,7 @@ def _trainer(problem: Problem, t: Trainer) -> Iterator[Fact]:
         ("max_jp", say("{trainer} teaches {jp} JP in all at most.", trainer=name, jp=t.max_jp)),
     ):
         if getattr(t, column) is not None:
-            lift = changed("trainers", t.id, **{column: NO_LIMIT if column == "max_jp_per_day" else None})
+            lift = Changed("trainers", t.id, **{column: NO_LIMIT if column == "max_jp_per_day" else None})
             yield Fact("trainer-load", "trainers", t.id, column, text, lift)
 
 
@@ -306,9 +306,9 @@ def _venue(problem: Problem, v: Venue) -> Iterator[Fact]:
             v.id,
             "capacity",
             say("{venue} has {seats} seats.", venue=name, seats=v.capacity),
-            changed("venues", v.id, capacity=NO_LIMIT),
+            Changed("venues", v.id, capacity=NO_LIMIT),
         )
-    needs = tuple(dict.fromkeys(f for p in problem.participants for f in p.needs if f not in v.features))
+    needs = tuple(f for f in problem.features_needed if f not in v.features)
     if needs:
         yield Fact(
             "venue-features",
@@ -316,7 +316,7 @@ def _venue(problem: Problem, v: Venue) -> Iterator[Fact]:
             v.id,
             "features",
             say("{venue} does not have {features}.", venue=name, features=needs),
-            changed("venues", v.id, features=v.features + needs),
+            Changed("venues", v.id, features=v.features + needs),
         )
 
 
@@ -330,7 +330,7 @@ def _kit(problem: Problem, id: str) -> Iterator[Fact]:
         "count",
         say("There is {count} × {kit}, and it needs {days} free days to move.", count=kit.count, kit=name,
             days=kit.move_days),
-        changed("kits", id, count=kit.count + 20, move_days=0),
+        Changed("kits", id, count=kit.count + 20, move_days=0),
     )  # fmt: skip
 
 
@@ -345,7 +345,7 @@ def person(problem: Problem, p: Participant) -> Iterator[Fact]:
             p.id,
             "earliest_start",
             say("{person} cannot before {time}.", person=name, time=Clock(p.earliest_start)),
-            changed("participants", p.id, earliest_start=None),
+            Changed("participants", p.id, earliest_start=None),
         )
     if p.max_days_per_week is not None:
         yield Fact(
@@ -354,7 +354,7 @@ def person(problem: Problem, p: Participant) -> Iterator[Fact]:
             p.id,
             "max_days_per_week",
             say("{person} comes on {days} days a week at most.", person=name, days=p.max_days_per_week),
-            changed("participants", p.id, max_days_per_week=None),
+            Changed("participants", p.id, max_days_per_week=None),
         )
     yield Fact(
         "participant-days",
@@ -362,7 +362,7 @@ def person(problem: Problem, p: Participant) -> Iterator[Fact]:
         p.id,
         "max_jp_per_day",
         say("{person} attends {jp} JP a day at most.", person=name, jp=p.max_jp_per_day),
-        changed("participants", p.id, max_jp_per_day=NO_LIMIT),
+        Changed("participants", p.id, max_jp_per_day=NO_LIMIT),
     )
     if p.needs:
         yield Fact(
@@ -371,7 +371,7 @@ def person(problem: Problem, p: Participant) -> Iterator[Fact]:
             p.id,
             "needs",
             say("{person} needs {features}.", person=name, features=p.needs),
-            changed("participants", p.id, needs=()),
+            Changed("participants", p.id, needs=()),
         )
 
 
@@ -381,7 +381,7 @@ def absence(problem: Problem, household: str) -> Fact:
     text = say("Of household {household} {count} may be away at one time.", household=household, count=h.max_absent)
     if not h.max_absent:
         text = say("Nobody of household {household} may be away from home.", household=household)
-    lift = changed("households", household, max_absent=NO_LIMIT)
+    lift = Changed("households", household, max_absent=NO_LIMIT)
     return Fact("household-absence", "households", household, "max_absent", text, lift)
 
 
@@ -397,7 +397,7 @@ def _must_train(problem: Problem, r: Requirement) -> Fact:
             count=r.needed,
             members=[name_of(problem, "participant", m) for m in r.members],
         ),
-        changed("households", r.household, must_train=1),
+        Changed("households", r.household, must_train=1),
     )
 
 
@@ -416,7 +416,7 @@ def _busy(state: State, courses: list[Course], own: list[GroupKey], people: list
                 days=len({s.date for s in mine}),
                 cohorts=_some([s.cohort for s in mine]),
             )
-            yield Fact("trainer-no-overlap", "trainers", t, "busy", text, without_trainer(t))
+            yield Fact("trainer-no-overlap", "trainers", t, "busy", text, WithoutTrainer(t))
     for v in {v.id for g in own for v in venues_with_features(problem, problem.course[g[0]], g[1])}:
         mine = base.sessions_of_venue.get(v, ())
         if mine:
@@ -426,7 +426,7 @@ def _busy(state: State, courses: list[Course], own: list[GroupKey], people: list
                 days=len({s.date for s in mine}),
                 cohorts=_some([s.cohort for s in mine]),
             )
-            yield Fact("venue-no-overlap", "venues", v, "busy", text, without_venue(v))
+            yield Fact("venue-no-overlap", "venues", v, "busy", text, WithoutVenue(v))
     for p in people:
         days = {s.date for s in base.sessions_of_participant.get(p.id, ())}
         work = {d for x in base.placements_of_participant.get(p.id, ()) for d in x.dates}

@@ -10,13 +10,13 @@ from scheduler.domain.places import Host
 from scheduler.domain.problem import Problem, Requirement
 from scheduler.language import say
 from scheduler.solving.explain.facts import (
+    Changed,
     Fact,
     State,
-    changed,
+    WithoutPlacements,
     with_more,
     with_settings,
     without_people,
-    without_placements_at,
 )
 from scheduler.solving.explain.gather import NO_LIMIT, absence, person, rows_of
 from scheduler.solving.explain.wording import name_of, subject
@@ -41,14 +41,14 @@ def facts_of_placement(state: State, r: Requirement) -> Iterator[Fact]:
         yield Fact(
             "placement-calendar", "internships", i.id, "window",
             say("{internship} may stand from {first} to {last} only.", internship=name, first=first, last=last),
-            changed("internships", i.id, first_day=None, last_day=None),
+            Changed("internships", i.id, first_day=None, last_day=None),
         )  # fmt: skip
     if i.after:
         yield Fact(
             "placement-person", "internships", i.id, "after",
             say("{internship} comes after the end of {before}.", internship=name,
                 before=[problem.course[c].title for c in i.after]),
-            changed("internships", i.id, after=()),
+            Changed("internships", i.id, after=()),
         )  # fmt: skip
     offering = [h for h in problem.hosts if i.id in h.internships and set(p.needs) <= set(h.features)]
     yield _hosts(problem, i.id, p.id, offering)
@@ -106,7 +106,7 @@ def _age(problem: Problem, participant: str) -> Fact:
         text = say("{person} was born on {date}; an internship begins at 17.", person=who, date=p.birth_date)
     else:
         text = say("{person} was born on {date}; below 18 an internship needs consent.", person=who, date=p.birth_date)
-    lift = changed("participants", p.id, birth_date=dt.date(1970, 1, 1), consent=True)
+    lift = Changed("participants", p.id, birth_date=dt.date(1970, 1, 1), consent=True)
     return Fact("placement-person", "participants", p.id, "age", text, lift)
 
 
@@ -117,7 +117,7 @@ def _host(problem: Problem, h: Host, internship: str) -> Iterator[Fact]:
     text = say("{host} has {places} places at a time.", **values)
     if problem.internship[internship].legal_basis == "pemagangan" and (h.workers or 0) // 5 < h.capacity:
         text = say("{host} has {workers} workers, so {places} places at a time (a fifth).", **values)
-    lift = changed("hosts", h.id, capacity=NO_LIMIT, workers=5 * NO_LIMIT)
+    lift = Changed("hosts", h.id, capacity=NO_LIMIT, workers=5 * NO_LIMIT)
     yield Fact("placement-host", "hosts", h.id, "capacity", text, lift)
     mentors = problem.mentors_at[h.id]
     text = say("{host} has no mentor.", host=name)
@@ -137,20 +137,20 @@ def _mentor(problem: Problem, m: Mentor) -> Iterator[Fact]:
     yield Fact(
         "placement-mentor", "mentors", m.id, "max_apprentices",
         say("{mentor} guides {count} at a time at most.", mentor=name, count=m.max_apprentices),
-        changed("mentors", m.id, max_apprentices=NO_LIMIT),
+        Changed("mentors", m.id, max_apprentices=NO_LIMIT),
     )  # fmt: skip
     if m.qualified_from:
         yield Fact(
             "placement-mentor", "mentors", m.id, "qualified_from",
             say("{mentor} may guide from {date} on.", mentor=name, date=m.qualified_from),
-            changed("mentors", m.id, qualified_from=None),
+            Changed("mentors", m.id, qualified_from=None),
         )  # fmt: skip
     if m.participant and m.after:
         yield Fact(
             "placement-mentor", "mentors", m.id, "after",
             say("{mentor} may guide once through with {courses}.", mentor=name,
                 courses=[problem.course[c].title for c in m.after]),
-            changed("mentors", m.id, participant=None, after=()),
+            Changed("mentors", m.id, participant=None, after=()),
         )  # fmt: skip
 
 
@@ -165,7 +165,7 @@ def _busy(state: State, r: Requirement, offering: list[Host]) -> Iterator[Fact]:
                 host=subject(problem, "host", h.id),
                 people=[x.participant for x in there][:5],
             )
-            yield Fact("placement-host", "hosts", h.id, "busy", text, without_placements_at(h.id))
+            yield Fact("placement-host", "hosts", h.id, "busy", text, WithoutPlacements(h.id))
     days = {s.date for s in base.sessions_of_participant.get(p, ())}
     work = {d for x in base.placements_of_participant.get(p, ()) for d in x.dates}
     if days or work:

@@ -22,7 +22,7 @@ def group_of(problem: Problem, course: str, participant: str) -> GroupKey:
 
 
 def candidates_of(problem: Problem, group: GroupKey) -> tuple[str, ...]:
-    return next((g.candidates for g in problem.groups if (g.course, g.sentra) == group), ())
+    return problem.group[group].candidates if group in problem.group else ()
 
 
 def first_groups(problem: Problem, r: Requirement) -> list[GroupKey]:

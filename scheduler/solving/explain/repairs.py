@@ -20,7 +20,8 @@ from scheduler.solving.explain.facts import State
 from scheduler.solving.explain.option import Option
 from scheduler.solving.explain.options import options_for
 from scheduler.solving.explain.options_programme import ALLOWANCE_STEP, budget_step
-from scheduler.solving.explain.reach import broken_rules, candidates_of, key_of
+from scheduler.solving.explain.part import whole_of
+from scheduler.solving.explain.reach import broken_rules, key_of
 from scheduler.solving.explain.trial import Trial
 from scheduler.solving.explain.why import BESIDE, NEVER, Explanation, Why
 
@@ -219,20 +220,13 @@ class Repairs:
         changed_why = Why(problem, why.plan, why.budget, why.stop, confirm=False)
         state, trial = changed_why.beside(r, self.wide) if why.plan is not None else changed_why.alone(r)
         trial.kept |= {key_of(x) for x in self.requirements}
-        if self.wide:
-            people = {p for g in trial.groups for p in candidates_of(problem, g)} | set(r.members)
-            trial.moved = frozenset(
-                c.id
-                for c in state.base.cohorts
-                if people.intersection(c.participants) and not any(s.state for s in state.base.sessions_of_cohort[c.id])
-            )
-            free = [x for x in state.base.placements if x.participant in people and not x.state]
-            trial.placed = frozenset((x.participant, x.internship) for x in free)
-            trial.kept |= {(p, None, None, i) for p, i in trial.placed}
-        elif trial.counted_out(state):
+        if not self.wide and trial.counted_out(state):
             return None
         plan = _first_plan(trial, state, WORK_OF_WIDE_PROOF if self.wide else WORK_OF_PROOF, cheaply)
-        if plan is None or broken_rules(problem, plan):
+        if plan is None:
+            return None
+        plan = whole_of(why.plan or why.nothing, plan, trial)
+        if broken_rules(problem, plan):
             return None
         unmet = {key_of(x) for x in unmet_requirements(problem, plan)}
         before = {key_of(x) for x in unmet_requirements(problem, why.plan)} if why.plan is not None else unmet

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from scheduler.domain.problem import Problem, Requirement
 from scheduler.plan.plan import Plan
-from scheduler.rules.score import unmet_requirements
 from scheduler.solving.axis import Axis
 from scheduler.solving.engine import Budget, Settings, run
 from scheduler.solving.explain.building import built
 from scheduler.solving.explain.counting import Counting
 from scheduler.solving.explain.facts import State
-from scheduler.solving.explain.reach import Key, groups_behind, key_of
+from scheduler.solving.explain.reach import Key, candidates_of, groups_behind, key_of
 from scheduler.solving.model import Model
 from scheduler.solving.scope import GroupKey, PlacementKey, Scope
 
@@ -49,6 +49,12 @@ class Trial:
     undecided: bool = False
     moved: frozenset[str] = frozenset()
     placed: frozenset[PlacementKey] = frozenset()
+
+    @property
+    def decided(self) -> frozenset[PlacementKey]:
+        """Placements that are decided anew: those that may move, and the requirement's own."""
+        r = self.requirement
+        return self.placed | {(r.participant, r.internship)} if r.participant and r.internship else self.placed
 
     def counted_out(self, state: State) -> bool:
         key = key_of(self.requirement)
@@ -122,11 +128,10 @@ class Trial:
         With `cheaply` the plan costs as little as was found within the work.
         """
         r = self.requirement
-        placements = self.placed | ({(r.participant, r.internship)} if r.internship else set())
         groups = self.groups
         if not self.kept:  # What has to come before may be lifted too.
             groups &= groups_behind(axis.problem, r)
-        scope = Scope(base, groups, self.moved, placements=placements, last_day=last_day)
+        scope = Scope(base, groups, self.moved, placements=self.decided, last_day=last_day)
         model = Model(axis, scope, relaxed, False, spare)
         keys = self.kept | {key_of(r)}
         for x, met in model.met.items():
@@ -157,10 +162,13 @@ class Trial:
         yield None
 
 
-def kept_of(problem: Problem, plan: Plan, groups: frozenset[GroupKey], r: Requirement) -> frozenset[Key]:
-    """Requirements that the cohorts of some groups meet in a plan."""
-    unmet = {key_of(x) for x in unmet_requirements(problem, plan)}
-    courses = {c for c, _ in groups}
+def kept_of(problem: Problem, unmet: Container[Key], groups: frozenset[GroupKey], r: Requirement) -> frozenset[Key]:
+    """Requirements that the people of some groups meet in their cohorts, where some others are unmet."""
+    takers: dict[str, set[str]] = defaultdict(set)
+    for course, sentra in groups:
+        takers[course].update(candidates_of(problem, (course, sentra)))
     return frozenset(
-        key_of(x) for x in problem.requirements if x.course in courses and key_of(x) not in unmet and x != r
+        key_of(x)
+        for x in problem.requirements
+        if x.course in takers and x != r and not takers[x.course].isdisjoint(x.members) and key_of(x) not in unmet
     )

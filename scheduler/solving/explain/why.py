@@ -11,12 +11,23 @@ from functools import cached_property
 from scheduler.domain.problem import Problem, Requirement
 from scheduler.language import Text, say
 from scheduler.plan.plan import Plan
+from scheduler.rules.score import unmet_requirements
 from scheduler.solving.engine import Budget
 from scheduler.solving.explain.counting import Counting
 from scheduler.solving.explain.facts import Fact, State, lifted
 from scheduler.solving.explain.gather import facts_of_courses, with_cost
 from scheduler.solving.explain.gather_placements import facts_of_placement
-from scheduler.solving.explain.reach import broken_rules, group_of, groups_behind, open_groups, rest_of
+from scheduler.solving.explain.part import part_of
+from scheduler.solving.explain.reach import (
+    Key,
+    broken_rules,
+    candidates_of,
+    group_of,
+    groups_behind,
+    key_of,
+    open_groups,
+    rest_of,
+)
 from scheduler.solving.explain.shrink import shrink
 from scheduler.solving.explain.trial import Trial, kept_of
 
@@ -67,6 +78,7 @@ class Why:
         self.problem, self.plan, self.confirm = problem, plan, confirm
         self.budget, self.stop = budget, stop
         self.nothing = Plan(problem.settings.id)
+        self._last: tuple[object, State] | None = None
 
     @property
     def over(self) -> bool:
@@ -77,23 +89,53 @@ class Why:
     def alone(self, r: Requirement) -> tuple[State, Trial]:
         """Nothing else is planned."""
         trial = Trial(r, groups_behind(self.problem, r), frozenset(), self.budget, self.stop, WORK)
-        return State(self.problem, self.nothing), trial
+        return self._part(State(self.problem, self.nothing), trial), trial
 
     def beside(self, r: Requirement, wide: bool = False) -> tuple[State, Trial]:
-        """The rest of the plan stands; `wide` re-forms the cohorts of the courses before, too."""
+        """The rest of the plan stands.
+
+        `wide` re-forms the cohorts of the courses before, too, and lets all that the same people do besides move.
+        """
         assert self.plan is not None
         groups = open_groups(self.problem, self.plan, r)
         if wide:
             held = {s.cohort for s in self.plan.sessions if s.state and s.cohort in self.plan.cohort}
             groups |= groups_behind(self.problem, r) - {(c.course, c.sentra) for c in self.plan.cohorts if c.id in held}
-        kept = kept_of(self.problem, self.plan, groups, r)
+        kept = kept_of(self.problem, self._unmet, groups, r)
+        trial = Trial(r, groups, kept, self.budget, self.stop, WORK)
         rest = rest_of(self.plan, groups, r)
-        state = State(self.problem, rest, rest)
-        return state, Trial(r, groups, kept, self.budget, self.stop, WORK)
+        if wide:
+            self._let_move(trial, rest)
+        return self._part(State(self.problem, rest, rest), trial), trial
+
+    def _let_move(self, trial: Trial, rest: Plan) -> None:
+        """Let everything move that the people of a trial do in the rest of the plan and have not begun."""
+        people = {p for g in trial.groups for p in candidates_of(self.problem, g)} | set(trial.requirement.members)
+        trial.moved = frozenset(
+            c.id
+            for c in rest.cohorts
+            if people.intersection(c.participants) and not any(s.state for s in rest.sessions_of_cohort[c.id])
+        )
+        free = [x for x in rest.placements if x.participant in people and not x.state]
+        trial.placed = frozenset((x.participant, x.internship) for x in free)
+        trial.kept |= {(p, None, None, i) for p, i in trial.placed}
+
+    def _part(self, state: State, trial: Trial) -> State:
+        """The part of a state that a trial depends on; that of the last trial is remembered."""
+        key = trial.requirement, trial.groups, trial.moved, trial.placed, state.paid is None
+        if self._last is None or self._last[0] != key:
+            self._last = key, part_of(state, trial)
+        return self._last[1]
+
+    @cached_property
+    def _unmet(self) -> frozenset[Key]:
+        assert self.plan is not None
+        return frozenset(key_of(x) for x in unmet_requirements(self.problem, self.plan))
 
     def facts(self, state: State, trial: Trial) -> list[Fact]:
         """What can stand in the way: the requirement's own first, courses before it next, the plan's rest last."""
         r, found = trial.requirement, []
+        state = State(self.problem, state.base, state.paid)  # Sentences name what there is in the whole programme.
         if r.internship:
             found += facts_of_placement(state, r)
         if trial.groups:
