@@ -71,7 +71,7 @@ class Counting:
                 if end is None:
                     return None
                 first = max(first, end + dt.timedelta(days=course.gap_after_days + 1))
-        if self._people_short(course, group):
+        if self._people_short(course, group) or len(self.days.teachers(course)) < course.trainers_per_session:
             return None
         open_days = self.days.open_days(course, group, person)
         if not self._enough_teaching(course, open_days) or not self._enough_time(course, open_days, person):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -59,6 +59,9 @@ class Explanation:
     facts: tuple[Fact, ...] = ()
     least: bool = False
     by: str = "solving"
+
+
+Group = tuple[list[Requirement], Explanation]
 
 
 class Why:
@@ -145,21 +148,31 @@ class Why:
 
     # Explaining -----------------------------------------------------------------------
 
-    def explain(self, r: Requirement, effort: int = 1) -> Explanation:
-        """Why a requirement is unmet, as far as the budget goes; with more effort models are searched for longer."""
+    def explain(self, r: Requirement, effort: int = 1, later: bool = False) -> Explanation:
+        """Why a requirement is unmet, as far as the budget goes.
+
+        Parameters
+        ----------
+        effort : int
+            With more of it models are searched for longer.
+        later : bool
+            Whether what counting proves will be given to `confirmed` later.
+        """
         if self.stop.is_set() or self.budget.spent:
             return Explanation(r, UNDECIDED)
         self.budget.charge(WORK_OF_COUNTING)
         state, trial = self.alone(r)
         if trial.counted_out(state):
-            return self._counted(state, trial, NEVER)
+            found = self._counted(state, trial, NEVER)
+            return found if later else self.confirmed(found)
         if self.plan is None:
             return self._solved(state, trial, NEVER, effort)
         if self._plan_is_broken:
             return Explanation(r, BROKEN)
         state, trial = self.beside(r)
         if trial.counted_out(state):
-            return self._counted(state, trial, BESIDE)
+            found = self._counted(state, trial, BESIDE)
+            return found if later else self.confirmed(found)
         return self._solved(state, trial, BESIDE, effort)
 
     @cached_property
@@ -168,20 +181,27 @@ class Why:
         return self.plan is not None and bool(broken_rules(self.problem, self.plan))
 
     def _counted(self, state: State, trial: Trial, verdict: str) -> Explanation:
-        """What counting proves, shrunk by counting, then once more by solving."""
+        """What counting proves, shrunk by counting."""
         facts = self.facts(state, trial)
-        few, least = shrink(facts, lambda some: trial.counted_out(_only(state, facts, some))), False
+        few = shrink(facts, lambda some: trial.counted_out(_only(state, facts, some)))
         if any(f.rule == "budget" for f in few):
             few = [with_cost(f, state, trial.requirement) for f in few]
-            if self.confirm and state.base.sessions:
-                # A model of a state in which much of the plan is lifted does not pay; leaving out what it spends does.
-                least = all([self._affordable_without(f, trial.requirement) for f in few])
-                return Explanation(trial.requirement, verdict, tuple(few), least, "counting")
+        return Explanation(trial.requirement, verdict, tuple(few), False, "counting")
+
+    def confirmed(self, found: Explanation) -> Explanation:
+        """What counting proves, shrunk once more by solving."""
+        if found.by != "counting":
+            return found
+        state, trial = self.alone(found.requirement) if found.verdict == NEVER else self.beside(found.requirement)
+        facts, few, least = self.facts(state, trial), list(found.facts), False
+        if self.confirm and state.base.sessions and any(f.rule == "budget" for f in few):
+            # A model of a state in which much of the plan is lifted does not pay; leaving out what it spends does.
+            return replace(found, least=all([self._affordable_without(f, trial.requirement) for f in few]))
         if self.confirm:
             if trial.fits(_only(state, facts, few), WORK_TO_CONFIRM, _not_behind(few), soon=False):
-                return self._solved(state, trial, verdict)
+                return self._solved(state, trial, found.verdict)
             few, least = self._leave_out(state, trial, facts, few)
-        return self._ended(Explanation(trial.requirement, verdict, tuple(few), least, "counting"))
+        return self._ended(replace(found, facts=tuple(few), least=least))
 
     def _leave_out(self, state: State, trial: Trial, facts: list[Fact], few: list[Fact]) -> tuple[list[Fact], bool]:
         """Facts that a model needs no more than the rest of them, left out one by one."""
@@ -286,21 +306,36 @@ def explain_all(why: Why, requirements: Sequence[Requirement]) -> list[tuple[tup
 
     One explanation holds for a whole group of cohorts where none of its facts is about a person.
     """
-    found: list[tuple[list[Requirement], Explanation]] = []
+    found: list[Group] = []
     counting = Counting(State(why.problem, why.nothing))
     first = {r for r in requirements[:COUNTED_FIRST] if not why.over and counting.rules_out(r)}
     for r in sorted(requirements, key=lambda r: r not in first):
-        same = next((x for x in found if _speaks_for(why.problem, x[1], r)), None)
-        if same:
-            same[0].append(r)
-        else:
-            found.append(([r], why.explain(r)))
+        # With a short limit it is worth more to decide all than to shrink some as far as it goes.
+        _add(why, found, [r], lambda r: why.explain(r, later=why.confirm))
     if why.confirm:
+        found = _confirmed(why, found)
         _decide(why, found)
     return [(tuple(rs), e) for rs, e in found]
 
 
-def _decide(why: Why, found: list[tuple[list[Requirement], Explanation]]) -> None:
+def _add(why: Why, found: list[Group], rs: list[Requirement], explain: Callable[[Requirement], Explanation]) -> None:
+    """Add requirements to those with the same causes, or with an explanation of their own."""
+    same = next((x for x in found if _speaks_for(why.problem, x[1], rs[0])), None)
+    if same:
+        same[0].extend(rs)
+    else:
+        found.append((rs, explain(rs[0])))
+
+
+def _confirmed(why: Why, found: list[Group]) -> list[Group]:
+    """Explanations confirmed while there is time; with fewer facts one may speak for more requirements."""
+    better: list[Group] = []
+    for rs, e in found:
+        _add(why, better, rs, lambda _, e=e: e if why.over else why.confirmed(e))
+    return better
+
+
+def _decide(why: Why, found: list[Group]) -> None:
     """Explain what is undecided again, with more and more effort, while there is time."""
     effort = 4
     while not why.over and any(e.verdict == UNDECIDED for _, e in found):
