@@ -33,10 +33,11 @@ from scheduler.rules.score import unmet_requirements
 from scheduler.solving.axis import Axis
 from scheduler.solving.cancellations import Cancellation, possible
 from scheduler.solving.engine import Budget
+from scheduler.solving.explain.grouping import explain_all
 from scheduler.solving.explain.moves import Moves
 from scheduler.solving.explain.reach import key_of
 from scheduler.solving.explain.repairs import Repairs
-from scheduler.solving.explain.why import Why, explain_all
+from scheduler.solving.explain.why import Why
 from scheduler.solving.greedy import Greedy
 from scheduler.solving.search import Options
 from scheduler.solving.stress import Trial

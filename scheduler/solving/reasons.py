@@ -9,7 +9,8 @@ from scheduler.language import say, translate
 from scheduler.plan.plan import Plan, Reason, Unmet
 from scheduler.rules.score import unmet_requirements
 from scheduler.solving.engine import Budget
-from scheduler.solving.explain.why import BESIDE, NEVER, Explanation, Why, explain_all, verdict_text
+from scheduler.solving.explain.grouping import explain_all
+from scheduler.solving.explain.why import BESIDE, NEVER, Explanation, Why, verdict_text
 
 WORK_FOR_ALL = 8.0
 

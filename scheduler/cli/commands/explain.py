@@ -99,8 +99,9 @@ def explain_command(
         unmet_of,
     )
     from scheduler.solving.engine import Budget
+    from scheduler.solving.explain.grouping import explain_all
     from scheduler.solving.explain.repairs import Repairs
-    from scheduler.solving.explain.why import BESIDE, NEVER, POSSIBLE, Why, explain_all
+    from scheduler.solving.explain.why import BESIDE, NEVER, POSSIBLE, Why
 
     requirements = asked_for(problem, words) if words else unmet_of(problem, plan)
     if plan is not None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -13,7 +14,6 @@ from scheduler.language import Text, say
 from scheduler.plan.plan import Plan
 from scheduler.rules.score import unmet_requirements
 from scheduler.solving.engine import Budget
-from scheduler.solving.explain.counting import Counting
 from scheduler.solving.explain.facts import Fact, State, lifted
 from scheduler.solving.explain.gather import facts_of_courses, with_cost
 from scheduler.solving.explain.gather_placements import facts_of_placement
@@ -22,7 +22,6 @@ from scheduler.solving.explain.reach import (
     Key,
     broken_rules,
     candidates_of,
-    group_of,
     groups_behind,
     key_of,
     open_groups,
@@ -33,7 +32,7 @@ from scheduler.solving.explain.trial import Trial, kept_of
 
 NEVER, BESIDE, POSSIBLE, UNDECIDED, BROKEN = "never", "beside", "possible", "undecided", "broken"
 SECONDS_TO_CONFIRM = 1.5
-MOST_CAUSES, COUNTED_FIRST = 8, 300
+MOST_CAUSES = 8
 WORK, WORK_TO_CONFIRM, WORK_OF_COUNTING = 1.0, 0.6, 0.05
 
 
@@ -61,9 +60,6 @@ class Explanation:
     by: str = "solving"
 
 
-Group = tuple[list[Requirement], Explanation]
-
-
 class Why:
     """Explains requirements of one programme and plan.
 
@@ -82,6 +78,8 @@ class Why:
         self.budget, self.stop = budget, stop
         self.nothing = Plan(problem.settings.id)
         self._last: tuple[object, State] | None = None
+        self._told: dict[tuple[str, str | None, str | None], list[set[tuple[str, str, str]]]] = defaultdict(list)
+        self._lent: set[Requirement] = set()
 
     @property
     def over(self) -> bool:
@@ -163,16 +161,14 @@ class Why:
         self.budget.charge(WORK_OF_COUNTING)
         state, trial = self.alone(r)
         if trial.counted_out(state):
-            found = self._counted(state, trial, NEVER)
-            return found if later else self.confirmed(found)
+            return self._known(state, trial, NEVER) if later else self.confirmed(self._counted(state, trial, NEVER))
         if self.plan is None:
             return self._solved(state, trial, NEVER, effort)
         if self._plan_is_broken:
             return Explanation(r, BROKEN)
         state, trial = self.beside(r)
         if trial.counted_out(state):
-            found = self._counted(state, trial, BESIDE)
-            return found if later else self.confirmed(found)
+            return self._known(state, trial, BESIDE) if later else self.confirmed(self._counted(state, trial, BESIDE))
         return self._solved(state, trial, BESIDE, effort)
 
     @cached_property
@@ -188,11 +184,27 @@ class Why:
             few = [with_cost(f, state, trial.requirement) for f in few]
         return Explanation(trial.requirement, verdict, tuple(few), False, "counting")
 
+    def _known(self, state: State, trial: Trial, verdict: str) -> Explanation:
+        """What counting proves with the causes of an earlier explanation, if these will do; shrunk when confirmed."""
+        r, facts = trial.requirement, self.facts(state, trial)
+        told = self._told[verdict, r.course, r.internship]
+        for keys in told:
+            few = [f for f in facts if f.key in keys]
+            if len(few) == len(keys) and trial.counted_out(_only(state, facts, few)):
+                self._lent.add(r)
+                return Explanation(r, verdict, tuple(few), False, "counting")
+        found = self._counted(state, trial, verdict)
+        if found.facts and all(f.rule != "budget" for f in found.facts):
+            told.append({f.key for f in found.facts})
+        return found
+
     def confirmed(self, found: Explanation) -> Explanation:
         """What counting proves, shrunk once more by solving."""
         if found.by != "counting":
             return found
         state, trial = self.alone(found.requirement) if found.verdict == NEVER else self.beside(found.requirement)
+        if found.requirement in self._lent:
+            found = self._counted(state, trial, found.verdict)
         facts, few, least = self.facts(state, trial), list(found.facts), False
         if self.confirm and state.base.sessions and any(f.rule == "budget" for f in few):
             # A model of a state in which much of the plan is lifted does not pay; leaving out what it spends does.
@@ -299,58 +311,3 @@ def verdict_text(found: Explanation, seconds: float | None = None) -> Text:
     if seconds is not None:
         return say("Not decided in {seconds} s.", seconds=f"{seconds:g}")
     return say("Why it does not fit was not decided in the time there was.")
-
-
-def explain_all(why: Why, requirements: Sequence[Requirement]) -> list[tuple[tuple[Requirement, ...], Explanation]]:
-    """Explanations of some requirements, those with the same causes together; what counting rules out comes first.
-
-    One explanation holds for a whole group of cohorts where none of its facts is about a person.
-    """
-    found: list[Group] = []
-    counting = Counting(State(why.problem, why.nothing))
-    first = {r for r in requirements[:COUNTED_FIRST] if not why.over and counting.rules_out(r)}
-    for r in sorted(requirements, key=lambda r: r not in first):
-        # With a short limit it is worth more to decide all than to shrink some as far as it goes.
-        _add(why, found, [r], lambda r: why.explain(r, later=why.confirm))
-    if why.confirm:
-        found = _confirmed(why, found)
-        _decide(why, found)
-    return [(tuple(rs), e) for rs, e in found]
-
-
-def _add(why: Why, found: list[Group], rs: list[Requirement], explain: Callable[[Requirement], Explanation]) -> None:
-    """Add requirements to those with the same causes, or with an explanation of their own."""
-    same = next((x for x in found if _speaks_for(why.problem, x[1], rs[0])), None)
-    if same:
-        same[0].extend(rs)
-    else:
-        found.append((rs, explain(rs[0])))
-
-
-def _confirmed(why: Why, found: list[Group]) -> list[Group]:
-    """Explanations confirmed while there is time; with fewer facts one may speak for more requirements."""
-    better: list[Group] = []
-    for rs, e in found:
-        _add(why, better, rs, lambda _, e=e: e if why.over else why.confirmed(e))
-    return better
-
-
-def _decide(why: Why, found: list[Group]) -> None:
-    """Explain what is undecided again, with more and more effort, while there is time."""
-    effort = 4
-    while not why.over and any(e.verdict == UNDECIDED for _, e in found):
-        for n, (rs, e) in enumerate(found):
-            if e.verdict == UNDECIDED and not why.over:
-                found[n] = rs, why.explain(e.requirement, effort)
-        effort *= 4
-
-
-_PERSONAL = ("participant", "participants", "household", "households")
-
-
-def _speaks_for(problem: Problem, known: Explanation, r: Requirement) -> bool:
-    one = known.requirement
-    if not r.course or r.course != one.course or (r.needed > 1) != (one.needed > 1):
-        return False
-    groups = {group_of(problem, r.course, m) for x in (r, one) for m in x.members}
-    return len(groups) == 1 and not any(f.table in _PERSONAL for f in known.facts)

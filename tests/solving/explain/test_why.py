@@ -9,7 +9,8 @@ import pytest
 from scheduler.domain.problem import Problem, Requirement
 from scheduler.plan.plan import Plan
 from scheduler.solving.engine import Budget
-from scheduler.solving.explain.why import POSSIBLE, UNDECIDED, Why, explain_all
+from scheduler.solving.explain.grouping import explain_all
+from scheduler.solving.explain.why import POSSIBLE, UNDECIDED, Why
 from scheduler.solving.explain.wording import subject
 from tests.factories import BASE, GOOD
 from tests.solving.explain.instances import INSTANCES, Instance, without
