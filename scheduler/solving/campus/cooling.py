@@ -21,7 +21,7 @@ HOT, WARM, MILD, COLD = 10.0, 3.0, 1.0, 0.1
 STARTS, CHOSEN, MOVES_OF_A_SESSION = 32, 4, 2000
 FALLING = 0.75  # Of these moves, those before the heat stays where it is.
 # Of the whole: the starts, and when the one that is chosen is cold.
-STARTED, COOLED = 0.15, 0.75
+STARTED, COOLED = 0.15, 0.9
 # A later round: where it starts, and how much of the whole it takes.
 AGAIN, ROUND = (0.4, 0.8, 1.5), 0.05
 MOVES, STAGES = 5000, 50
