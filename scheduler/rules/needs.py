@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scheduler.domain.courses import Course
@@ -30,6 +31,9 @@ class Need:
         So many people can be in as many cohorts: no household has more in each than may be away.
     must : tuple of str
         Participants who have to take the course themselves.
+    besides : tuple of (str, str, int)
+        Sentra and homes of households, and how many of each take the course at least besides those who have to: where
+        all of them live there and could be in one of these cohorts.
     venues : tuple of Venue
         Those with the features and, where capacity is hard, the seats of the smallest cohort, open to the sentra.
     """
@@ -42,6 +46,7 @@ class Need:
     cohorts: int
     together: int
     must: tuple[str, ...]
+    besides: tuple[tuple[str, str, int], ...]
     venues: tuple[Venue, ...]
 
     @property
@@ -57,6 +62,11 @@ class Need:
     def seats(self) -> int:
         """Seats at least in each venue."""
         return max(self.least, self.course.size or 0)
+
+    @property
+    def whole(self) -> bool:
+        """Whether all who have to take it are in one cohort: there are too few people for two."""
+        return self.cohorts == 1 and self.candidates < 2 * self.least
 
     @property
     def jp(self) -> int:
@@ -145,7 +155,18 @@ def _need(
     alone = len(candidates) - sum(len(members) for members in at_home.values())
     together = alone + sum(min(len(m), cohorts * problem.household[h].max_absent) for h, m in at_home.items())
     taking = tuple(p.id for p in problem.participants if p.id in must and p.id in candidates)
-    return Need(course, sentra, people, len(candidates), most, cohorts, together, taking, venues)
+    besides = tuple(_besides(problem, candidates, must, households))
+    return Need(course, sentra, people, len(candidates), most, cohorts, together, taking, besides, venues)
+
+
+def _besides(
+    problem: Problem, candidates: set[str], must: set[str], households: list[Requirement]
+) -> Iterator[tuple[str, str, int]]:
+    for r in households:
+        homes = {(problem.participant[p].sentra, problem.home(p)) for p in r.members}
+        more = r.needed - len(must.intersection(r.members))
+        if more > 0 and len(homes) == 1 and candidates.issuperset(r.members):
+            yield *homes.pop(), more
 
 
 def _at_home(problem: Problem, candidates: set[str]) -> dict[str, set[str]]:

@@ -11,6 +11,8 @@ from scheduler.domain.problem import Group, Problem, Requirement
 from scheduler.rules.needs import Need, needs_of, venues_with_features
 from scheduler.rules.registry import preferences, weight_of
 from scheduler.solving.axis import Axis
+from scheduler.solving.shares import least_dates
+from scheduler.solving.ways import Ways
 
 
 def unmet_bounds(problem: Problem, axis: Axis) -> dict[str, int]:
@@ -39,12 +41,14 @@ def preference_bound(problem: Problem, axis: Axis) -> int:
     """Points that every plan has which meets all requirements.
 
     Each cohort that must exist ends no earlier than its sessions, and those of the courses before it, allow; its
-    sessions cost some trainer ways, shared only with what the same date can hold besides; each placement takes place no
-    nearer than the nearest host. Preferences that may share points with these are left out.
+    sessions cost some ways of trainers and of people, shared only with what the same date can hold besides; each
+    placement takes place no nearer than the nearest host. Preferences that may share points with these are left out.
     """
-    needs = needs_of(problem)
-    seats = weight_of_rule(problem, "seats") * _seats_missing(axis, needs)
-    return math.ceil(seats + _points(problem, axis, needs, problem.requirements, frozenset()))
+    needs, ways = needs_of(problem), Ways(axis)
+    total = Fraction(weight_of_rule(problem, "seats") * _seats_missing(axis, needs))
+    total += weight_of_rule(problem, "travel-fairness") * ways.farthest
+    total += weight_of_rule(problem, "participant-travel") * sum(ways.of_sentra.values())
+    return math.ceil(total + _points(problem, axis, needs, problem.requirements, frozenset()))
 
 
 def weight_of_rule(problem: Problem, id: str) -> int:
@@ -80,8 +84,12 @@ def preference_bounds(problem: Problem, axis: Axis, elsewhere: dict[str, frozens
     for r in problem.requirements:
         if r.internship:
             requirements[problem.participant[r.participant].sentra].append(r)
+    ways, weight = Ways(axis).of_sentra, weight_of_rule(problem, "participant-travel")
     return {
-        s.id: math.floor(_points(problem, axis, needs[s.id], requirements[s.id], elsewhere.get(s.id, frozenset())))
+        s.id: math.floor(
+            weight * ways[s.id]
+            + _points(problem, axis, needs[s.id], requirements[s.id], elsewhere.get(s.id, frozenset()))
+        )
         for s in problem.sentra
     }
 
@@ -94,24 +102,18 @@ def _points(
         axis.memory["earliest ends"] = earliest_ends(problem, axis), _longest_run(problem)
     ends, run = axis.memory["earliest ends"]
     total = Fraction(0)
-    ways: list[tuple[int, int, Fraction]] = []  # sessions, JP of each, points of the least way
+    ways: list[tuple[int, int, Fraction | int]] = []
     for need in needs:
         end = ends.get(need.key)
         if need.cohorts and end is not None:
             total += weights["early-finish"] * need.cohorts * (end // 7)
             if least := _least_way(problem, need, run, elsewhere):
-                lengths = Counter(need.course.session_lengths)
-                ways += [(need.cohorts * n, jp, least) for jp, n in lengths.items()]
-    total += weights["trainer-travel"] * _trips(ways, _jp_a_day(problem, axis))
-    least_of: dict[tuple[str, str], int] = {}
+                ways += [(need.cohorts * n, jp, least) for jp, n in _lengths(need)]
+    total += weights["trainer-travel"] * least_dates(ways, _jp_a_day(problem, axis))
     weeks = {i.id: _earliest_placement_week(problem, axis, i.id) for i in problem.internships}
-    offering = {i.id: {h.location for h in problem.hosts if i.id in h.internships} for i in problem.internships}
     for r in requirements:
         if r.internship:
-            key = problem.home(r.participant), r.internship
-            if key not in least_of:
-                least_of[key] = least_commute(problem, *key, offering[r.internship])
-            total += weights["participant-travel"] * least_of[key] + weights["early-finish"] * weeks[r.internship]
+            total += weights["early-finish"] * weeks[r.internship]
     return total
 
 
@@ -120,19 +122,9 @@ def _jp_a_day(problem: Problem, axis: Axis) -> int:
     return max(1, min(axis.width, max((t.max_jp_per_day for t in problem.trainers), default=axis.width)))
 
 
-def _trips(ways: list[tuple[int, int, Fraction]], most: int) -> Fraction:
-    """Points of the trainers' ways at least.
-
-    A session counts with a share of a way; the shares of sessions that fit into one date together are never more than
-    one. Such shares are JP by JP of a date, or these rounded: floor((k + 1) x) / k where (k + 1) x is not whole
-    (a dual feasible function of bin packing). The best of them is taken.
-    """
-
-    def share(jp: int, k: int) -> Fraction:
-        x = Fraction(min(jp, most), most)
-        return x if not k or ((k + 1) * x).denominator == 1 else Fraction(math.floor((k + 1) * x), k)
-
-    return max(sum((n * least * share(jp, k) for n, jp, least in ways), Fraction(0)) for k in range(9))
+def _lengths(need: Need) -> list[tuple[int, int]]:
+    """JP of sessions, and how many sessions of a cohort have so many."""
+    return sorted(Counter(need.course.session_lengths).items())
 
 
 def earliest_ends(problem: Problem, axis: Axis) -> dict[tuple[str, str | None], int]:
@@ -198,13 +190,6 @@ def _longest_run(problem: Problem) -> int:
         here = here + 1 if before is not None and (date - before).days == 1 else 1
         longest, before = max(longest, here), date
     return max(1, longest)
-
-
-def least_commute(problem: Problem, home: str, internship: str, places: set[str]) -> int:
-    """Points of the ways of a placement at one of some places at least."""
-    days = problem.internship[internship].days
-    ways = [math.ceil(2 * problem.travel.seasonal(home, place, False) / 60) for place in places]
-    return days * min(ways, default=0)
 
 
 def _earliest_placement_week(problem: Problem, axis: Axis, internship: str) -> int:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
+from scheduler.solving.outline.dates import Dates
 from scheduler.solving.outline.strands import ANY, ANYBODY, Choice
-from scheduler.solving.outline.teaching import Teaching
 
 
-class Attending(Teaching):
+class Attending(Dates):
     """What binds people, and what it costs them."""
 
     def _one_after_the_other(self) -> None:
@@ -56,30 +56,32 @@ class Attending(Teaching):
         """JP of a date and dates of a week, for people with the same strands and limits once."""
         done: set[tuple[Any, ...]] = set()
         for p, mine in self.strands_of.items():
-            person, there = self.problem.participant[p], self.tables.person_days.get(p, {})
-            by_day: dict[int, list[int]] = defaultdict(list)
+            person = self.problem.participant[p]
+            by_day: dict[int, list[tuple[int, Any]]] = defaultdict(list)
             for n in mine:
-                for d in self.meets[n]:
-                    by_day[d].append(n)
-            for d, strands in by_day.items():
-                slots = self.axis.calendar.slots(self.axis.date(d))
-                room = min(person.max_jp_per_day, sum(1 for x in slots if x.start >= (person.earliest_start or 0)))
-                room -= sum(m.jp for m in there.get(d, ()))
+                for d, sessions in self.lengths[n].items():
+                    by_day[d] += sessions
+            for d, found in by_day.items():
+                room = self._room(p, d)
                 if (mine, d, room) not in done:
                     done.add((mine, d, room))
-                    self.cp.add(sum(self.hours[n][d] for n in strands) <= room)
-                    courses = [self.problem.course[self.strands[n].course] for n in strands]
-                    least = sorted(
-                        jp for c in courses for jp in [min(c.session_lengths)] * max(1, c.max_sessions_per_day)
-                    )
-                    if len(strands) > 1 and sum(least[:2]) > room:
-                        self.cp.add(sum(self.meets[n][d] for n in strands) <= 1)
+                    self._fit(found, room)
             if person.max_days_per_week is not None:
-                self._dates_of_weeks(mine, person.max_days_per_week, there, done)
+                self._dates_of_weeks(p, person.max_days_per_week, done)
 
-    def _dates_of_weeks(self, mine: tuple[int, ...], most: int, there: Any, done: set[tuple[Any, ...]]) -> None:
+    def _room(self, participant: str | None, day: int) -> int:
+        """JP that somebody has left on a day; None: anybody."""
+        slots = self.axis.calendar.slots(self.axis.date(day))
+        if participant is None:
+            return len(slots)
+        person = self.problem.participant[participant]
+        room = min(person.max_jp_per_day, sum(1 for x in slots if x.start >= (person.earliest_start or 0)))
+        return room - sum(m.jp for m in self.tables.person_days.get(participant, {}).get(day, ()))
+
+    def _dates_of_weeks(self, p: str, most: int, done: set[tuple[Any, ...]]) -> None:
+        mine, there = self.strands_of[p], self.tables.person_days.get(p, {})
         weeks: dict[int, list[tuple[int, Any]]] = defaultdict(list)
-        for d, x in self.attends(mine).items():
+        for d, x in self.attends(p).items():
             weeks[self.axis.week(d)].append((d, x))
         known: dict[int, int] = defaultdict(int)
         for d, meetings in there.items():
@@ -91,35 +93,49 @@ class Attending(Teaching):
                 done.add(key)
                 self.cp.add(sum(new) <= max(0, most - known[week]))
 
-    def attends(self, strands: tuple[int, ...]) -> dict[int, Any]:
-        """For each day a literal that holds exactly where one of the strands meets."""
-        if strands not in self._busy:
-            by_day: dict[int, list[Any]] = defaultdict(list)
-            for n in strands:
-                for (d, _), x in self.here[n].items():
-                    by_day[d].append(x)
-            self._busy[strands] = {d: self._some(xs) for d, xs in sorted(by_day.items())}
-        return self._busy[strands]
+    def attends(self, participant: str) -> dict[int, Any]:
+        """For each day 1 where the participant has sessions."""
+        mine = self.strands_of.get(participant, ())
+        by_day: dict[int, list[int]] = defaultdict(list)
+        for n in mine:
+            for d in self.meets[n]:
+                by_day[d].append(n)
+        found = {}
+        for d, strands in sorted(by_day.items()):
+            key = mine, d, self._room(participant, d)
+            if key not in self._busy:
+                counts = [self.here[n][d, place] for n in strands for place in self.places_on[n][d]]
+                self._busy[key] = self._used(counts, [x for n in strands for x in self.lengths[n][d]], key[2])
+            found[d] = self._busy[key]
+        return found
 
     def _trips_of_people(self) -> None:
-        families: dict[tuple[tuple[int, ...], str], int] = defaultdict(int)
+        families: dict[tuple[tuple[int, ...], str], list[str]] = defaultdict(list)
         for p, mine in self.strands_of.items():
-            families[mine, self.problem.home(p)] += 1
+            families[mine, self.problem.home(p)].append(p)
+        for (mine, home), people in families.items():
+            self._trips(mine, home, people, len(people))
         besides: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for n, s in enumerate(self.strands):
-            for home, people in s.homes:
-                besides[home].append((n, people))
+            for home, count in s.homes:
+                besides[home].append((n, count))
         for home, found in besides.items():
-            families[tuple(n for n, _ in found), home] += min(people for _, people in found)
-        for (mine, home), people in families.items():
-            there: dict[tuple[int, str], list[Any]] = defaultdict(list)
-            for n in mine:
-                for (d, place), x in self.here[n].items():
-                    if place != home:
-                        there[d, place].append(x)
-            for (d, place), xs in there.items():
-                points = self.problem.travel.trip_points(home, place, self.axis.date(d))
-                self.penalty("participant-travel", points * people, self._some(xs))
+            # Whoever they are: no more of them than the least number goes to all of these meetings.
+            self._trips(tuple(n for n, _ in found), home, [], min(count for _, count in found))
+
+    def _trips(self, strands: tuple[int, ...], home: str, known: list[str], people: int) -> None:
+        """Ways of some people who attend all meetings of some strands."""
+        there: dict[tuple[int, str], list[int]] = defaultdict(list)
+        for n in strands:
+            for d, place in self.here[n]:
+                if place != home:
+                    there[d, place].append(n)
+        for (d, place), mine in there.items():
+            room = min((self._room(p, d) for p in known), default=self._room(None, d))
+            counts = [self.here[n][d, place] for n in mine]
+            sessions = [x for n in mine for x in self.sessions_at(n, d, place)]
+            points = self.problem.travel.trip_points(home, place, self.axis.date(d))
+            self.penalty("participant-travel", points * people, self._used(counts, sessions, room))
 
     def _catch_up(self) -> None:
         settings, axis = self.problem.settings, self.axis
@@ -128,7 +144,12 @@ class Attending(Teaching):
             if date.weekday() in settings.teaching_days and not axis.calendar.is_holiday(date):
                 weeks[axis.week(day)].append(day)
         for sentra in dict.fromkeys(s.sentra for s in self.strands if s.sentra):
-            busy = self.attends(tuple(n for n, s in enumerate(self.strands) if s.sentra == sentra))
+            by_day: dict[int, list[Any]] = defaultdict(list)
+            for n, s in enumerate(self.strands):
+                if s.sentra == sentra:
+                    for (d, _), x in self.here[n].items():
+                        by_day[d].append(x)
+            busy = {d: self._any(xs) for d, xs in sorted(by_day.items())}
             for days in weeks.values():
                 if all(d in busy for d in days):
                     full = self.cp.new_bool_var("")

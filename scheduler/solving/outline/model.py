@@ -80,8 +80,8 @@ class Outline(Travelling):
                 for d, xs in begun.items():
                     before = [e for e in over if e < d]
                     cp.add(sum(xs) <= (over[max(before)] if before else 0))
-        for strands in [mine, *(self.strands_of.get(m, ()) for m in stage.mates)]:
-            busy = self.attends(strands) if strands else {}
+        for person in (stage.participant, *stage.mates):
+            busy = self.attends(person)
             for d, xs in covers.items():
                 if d in busy:
                     cp.add(sum(xs) + busy[d] <= 1)

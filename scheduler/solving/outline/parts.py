@@ -30,6 +30,8 @@ class Parts:
         self.tables = Occupancy(axis)
         self.choices = Choices(self.tables)
         self.needs: dict[str, list[Need]] = defaultdict(list)
+        # Mixed courses of one cohort: whoever has to take it is in it.
+        self.mixed = [n for n in needs_of(self.problem) if n.sentra is None and n.whole]
         for need in needs_of(self.problem):
             if need.sentra is not None and need.cohorts:
                 self.needs[need.sentra].append(need)
@@ -61,6 +63,8 @@ class Parts:
             split = any(n.candidates >= 2 * n.least for n in needs)
             certain = self._certain(needs, split)
             strands += [s for n in needs for s in self._strands(n, certain, split, sentra)]
+            if not split:
+                strands += [s for n in self.mixed if (s := self._of_all(n, name)) is not None]
         stages = [
             Stage(p.id, i, run_points(self.axis, p.id, i))
             for p in self.problem.participants
@@ -91,20 +95,19 @@ class Parts:
         people = tuple(p for p in need.must if certain is None or p in certain)
         for n in range(need.cohorts):
             mine = people if n == 0 else ()
-            homes = () if split else self._homes(need)
+            homes = () if split else tuple((home, people) for _, home, people in need.besides)
             yield Strand(need.course.id, need.sentra, mine, homes, self._choices(need, mine, split, part))
 
-    def _homes(self, need: Need) -> tuple[tuple[str, int], ...]:
-        """Homes of households of which somebody, it is not known who, attends every meeting."""
-        problem, course, found = self.problem, need.course, []
-        for r in problem.requirements:
-            if r.household and r.course == course.id:
-                home = {problem.home(p) for p in r.members}
-                inside = all(problem.participant[p].sentra == need.sentra for p in r.members)
-                more = r.needed - len(set(need.must) & set(r.members))
-                if inside and len(home) == 1 and more > 0:
-                    found.append((home.pop(), more))
-        return tuple(found)
+    def _of_all(self, need: Need, sentra: str) -> Strand | None:
+        """A mixed course as the people of one sentra see it: they come and go; what else it costs others count."""
+        people = tuple(p for p in need.must if self.problem.participant[p].sentra == sentra)
+        homes = tuple((home, people) for where, home, people in need.besides if where == sentra)
+        if not people and not homes:
+            return None
+        company, jp = Company(self.tables, people), min(need.course.session_lengths)
+        found = self.choices.of(need.course, None, company, need.venues, None, jp)
+        free = {key: Choice(0, {}, choice.slots) for key, choice in found.items()}
+        return Strand(need.course.id, None, people, homes, free, counted=False)
 
     def _choices(
         self, need: Need, people: tuple[str, ...], split: bool, part: Collection[str]

@@ -49,6 +49,8 @@ class Strand:
     homes : tuple of (str, int)
         Homes of households, and how many of each attend every meeting at least besides.
     choices : mapping of (day, place) to Choice
+    counted : bool
+        Whether the cohort's own points count here, its trainers and its end; those of its people always do.
     """
 
     course: str
@@ -56,6 +58,7 @@ class Strand:
     people: tuple[str, ...]
     homes: tuple[tuple[str, int], ...]
     choices: Mapping[tuple[int, str], Choice]
+    counted: bool = True
 
 
 @dataclass(frozen=True, slots=True)

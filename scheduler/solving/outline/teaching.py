@@ -12,6 +12,8 @@ from scheduler.rules.registry import preferences, weight_of
 from scheduler.solving.occupancy import Occupancy
 from scheduler.solving.outline.strands import ANYBODY, Choice, Stage, Strand
 
+MOST_A_DAY = 100  # Sessions of one date, where nothing else is known.
+
 
 class Teaching:
     """Variables of strands, each in a list by strand.
@@ -22,8 +24,12 @@ class Teaching:
         (day, place) or (day, place, trainer) → literal, or how many meetings.
     steps : list of list of dict
         Meeting → day → literal: the meeting takes place on this day or before.
-    meets, hours : list of dict
-        Day → how many meetings, how many JP.
+    meets : list of dict
+        Day → how many meetings.
+    lengths : list of dict
+        Day → JP, and how many meetings of so many JP; for each length.
+    places_on : list of dict
+        Day → places where the strand may meet.
     stays : list of dict
         By stage: (host, days) → literal.
     """
@@ -46,9 +52,11 @@ class Teaching:
         self.steps: list[list[dict[int, Any]]] = []
         self.stays: list[dict[tuple[str, tuple[int, ...]], Any]] = []
         self.meets: list[dict[int, Any]] = []
-        self.hours: list[dict[int, Any]] = []  # strand → day → JP
+        self.lengths: list[dict[int, list[tuple[int, Any]]]] = []
+        self.places_on: list[dict[int, set[str]]] = []
         self._choices_on: dict[int, dict[int, list[tuple[str, Choice]]]] = {}
-        self._busy: dict[tuple[int, ...], dict[int, Any]] = {}
+        self._apart_by_length: dict[tuple[int, int], dict[str, list[tuple[int, Any]]]] = {}
+        self._busy: dict[tuple[tuple[int, ...], int, int], Any] = {}
         self.feasible = True
         for s in self.strands:
             self._strand(s)
@@ -67,11 +75,13 @@ class Teaching:
 
     def _strand(self, s: Strand) -> None:
         course, cp = self.problem.course[s.course], self.cp
-        most, team = max(1, course.max_sessions_per_day), course.trainers_per_session
+        most, team = max(1, course.max_sessions_per_day), course.trainers_per_session if s.counted else 0
         here: dict[tuple[int, str], Any] = {}
         taught: dict[tuple[int, str, str], Any] = {}
         by_day: dict[int, list[Any]] = defaultdict(list)
+        self.places_on.append(defaultdict(set))
         for (day, place), choice in s.choices.items():
+            self.places_on[-1][day].add(place)
             here[day, place] = x = self._count(most)
             by_day[day].append(x)
             self._weigh(choice.points, x)
@@ -88,7 +98,8 @@ class Teaching:
         self.here.append(here)
         self.taught.append(taught)
         self._advance(s, {d: sum(xs) for d, xs in sorted(by_day.items())}, most)
-        self._end(s)
+        if s.counted:
+            self._end(s)
         if team and self.weight["same-trainer"]:
             self._same_trainer(taught, team, most * len(course.session_lengths))
 
@@ -115,17 +126,17 @@ class Teaching:
                     if n >= back:
                         before = [e for e in days[: i + 1] if e <= d - wait]
                         self._implies(steps[n][d], steps[n - back][before[-1]] if before else 0)
-        hours = {}
+        lengths: dict[int, list[tuple[int, Any]]] = {}
+        every = sorted(set(course.session_lengths))
         for i, d in enumerate(days):
             new = [step[d] - (step[days[i - 1]] if i else 0) for step in steps]
             cp.add(meets[d] == sum(new))
-            equal = len(set(course.session_lengths)) == 1
-            hours[d] = (
-                meets[d] * course.session_jp
-                if equal
-                else sum(jp * x for jp, x in zip(course.session_lengths, new, strict=True))
-            )
-        self.hours.append(hours)
+            lengths[d] = [(every[0], meets[d])]
+            if len(every) > 1:
+                lengths[d] = [
+                    (jp, sum(x for n, x in zip(course.session_lengths, new, strict=True) if n == jp)) for jp in every
+                ]
+        self.lengths.append(lengths)
         if course.max_gap_days is not None:
             for n in range(1, k):
                 for d in days:
@@ -180,19 +191,11 @@ class Teaching:
         elif self._is_literal(one):
             self.cp.add_implication(one, other)
         else:
-            self.cp.add(one <= 100 * other)
+            most = max(one.proto.domain) if hasattr(one, "proto") else MOST_A_DAY
+            self.cp.add(one <= most * other)
 
     def _is_literal(self, x: Any) -> bool:
         return hasattr(x, "proto") and tuple(x.proto.domain) == (0, 1)
-
-    def _some(self, xs: list[Any]) -> Any:
-        if len(xs) == 1 and self._is_literal(xs[0]):
-            return xs[0]
-        found = self.cp.new_bool_var("")
-        for x in xs:
-            self._implies(x, found)
-        self.cp.add(found <= sum(xs))
-        return found
 
     def _order(self) -> None:
         """Courses after others, where somebody is certain to be in both cohorts."""

@@ -7,13 +7,18 @@ from functools import cached_property
 from typing import Any
 
 from scheduler.solving.outline.attending import Attending
-from scheduler.solving.outline.strands import ANYBODY, BY_DAY, NONE
+from scheduler.solving.outline.dates import shared_of
+from scheduler.solving.outline.strands import ANYBODY, BY_DAY, NONE, STAYING
+from scheduler.solving.outline.teaching import MOST_A_DAY
 
 
 class Travelling(Attending):
     """What binds trainers, and what their ways cost."""
 
     def _trainers(self) -> None:
+        # By day and place whoever comes or is there; by trainer and place on which days a stay may begin.
+        self.comes: dict[tuple[int, str], list[Any]] = defaultdict(list)
+        self.arrives: dict[tuple[str, str], dict[int, Any]] = defaultdict(dict)
         mine: dict[str, list[tuple[int, str, int, Any]]] = defaultdict(list)
         for s, taught in zip(self.strands, self.taught, strict=True):
             jp = min(self.problem.course[s.course].session_lengths)
@@ -25,60 +30,136 @@ class Travelling(Attending):
             else:
                 self._load(t, items)
                 self._trips_of_trainer(t, items)
+        self._trips_of_lengths()
+        self._stays_of_strands()
 
     def _load(self, t: str, items: list[tuple[int, str, int, Any]]) -> None:
         trainer, tables, axis = self.problem.trainer[t], self.tables, self.axis
-        days: dict[int, list[Any]] = defaultdict(list)
+        days: dict[int, list[tuple[int, Any]]] = defaultdict(list)
         weeks: dict[int, list[Any]] = defaultdict(list)
         for d, _, jp, x in items:
-            days[d].append(jp * x)
+            days[d].append((jp, x))
             weeks[axis.week(d)].append(jp * x)
-        there = tables.trainer_days.get(t, {})
-        for d, xs in days.items():
-            room = min(trainer.max_jp_per_day, len(axis.calendar.slots(axis.date(d))))
-            if len(xs) > 1:
-                self.cp.add(sum(xs) <= room - sum(m.jp for m in there.get(d, ())))
+        for d, sessions in days.items():
+            if len(sessions) > 1 or not self._is_literal(sessions[0][1]):
+                self._fit(sessions, self._room_of_trainer(t, d))
         if trainer.max_jp_per_week is not None:
             for week, xs in weeks.items():
                 self.cp.add(sum(xs) <= trainer.max_jp_per_week - tables.trainer_weeks.get((t, week), 0))
         if trainer.max_jp is not None:
             self.cp.add(sum(jp * x for _, _, jp, x in items) <= trainer.max_jp - tables.trainer_jp.get(t, 0))
 
+    def _room_of_trainer(self, trainer: str | None, day: int) -> int:
+        """JP that a trainer has left on a day; None: whoever has most."""
+        width = len(self.axis.calendar.slots(self.axis.date(day)))
+        if trainer is None:
+            return min(width, max(t.max_jp_per_day for t in self.problem.trainers))
+        there = self.tables.trainer_days.get(trainer, {}).get(day, ())
+        return min(width, self.problem.trainer[trainer].max_jp_per_day) - sum(m.jp for m in there)
+
     def _trips_of_trainer(self, t: str, items: list[tuple[int, str, int, Any]]) -> None:
         home, travel = self.problem.trainer[t].location, self.problem.travel
-        there: dict[tuple[str, int], list[Any]] = defaultdict(list)
-        for d, place, _, x in items:
+        there: dict[tuple[str, int], list[tuple[int, Any]]] = defaultdict(list)
+        for d, place, jp, x in items:
             if place != home:
-                there[place, d].append(x)
-        at: dict[tuple[str, int], Any] = {key: self._some(xs) for key, xs in there.items()}
+                there[place, d].append((jp, x))
+            else:
+                self.comes[d, place].append(x)
+        at: dict[tuple[str, int], Any] = {
+            key: self._used([x for _, x in sessions], sessions, self._room_of_trainer(t, key[1]))
+            for key, sessions in there.items()
+        }
         for d, meetings in self.tables.trainer_days.get(t, {}).items():
             at.update({(m.place, d): 1 for m in meetings})
         for (place, d), x in at.items():
+            self.comes[d, place].append(x)
             if isinstance(x, int) or place in self.unpaid:
                 continue
             date = self.axis.date(d)
             points, before = travel.trip_points(home, place, date), at.get((place, d - 1), 0)
-            if travel.minutes(home, place, date) <= self.problem.settings.travel.overnight_over_minutes:
+            far = travel.minutes(home, place, date) > self.problem.settings.travel.overnight_over_minutes
+            if not far:
                 before = 0
+            arrives = x
             if not isinstance(before, int):
                 arrives = self.cp.new_bool_var("")
                 self.cp.add(arrives >= x - before)
+            if not (isinstance(before, int) and before):
                 self.penalty("trainer-travel", points, arrives)
-            elif not before:
-                self.penalty("trainer-travel", points, x)
+            if far:
+                self.arrives[t, place][d] = 0 if isinstance(before, int) and before else arrives
 
     def _trips_of_anybody(self, t: str, items: list[tuple[int, str, int, Any]]) -> None:
         """Whoever comes from elsewhere makes one way to a place on a date, or in a row of dates, at least."""
-        there: dict[tuple[int, str], list[Any]] = defaultdict(list)
+        there: dict[tuple[int, str], dict[int, list[tuple[int, Any]]]] = defaultdict(lambda: defaultdict(list))
         points: dict[tuple[int, str], int] = {}
-        for d, place, _, x in items:
+        for d, place, jp, x in items:
             key = d if t == BY_DAY else self._row[d], place
-            there[key].append(x)
+            there[key][d].append((jp, x))
             ways = [s.choices[d, place].ways[t] for s in self.strands if t in s.choices.get((d, place), NONE).ways]
             points[key] = min([*ways, points.get(key, ways[0])])
-        for key, xs in there.items():
-            if key[1] not in self.unpaid:
-                self.penalty("trainer-travel", points[key], self._some(xs))
+        for (first, place), found in there.items():
+            came = self._came(found)
+            for d in found:
+                self.comes[d, place].append(came)
+            if place not in self.unpaid:
+                self.penalty("trainer-travel", points[first, place], came)
+                if t == STAYING:
+                    self.arrives[t, place].update(dict.fromkeys(found, 0) | {min(found): came})
+
+    def _came(self, days: dict[int, list[tuple[int, Any]]]) -> Any:
+        """How many came at least to teach the sessions of each of some days."""
+        shares = {d: list(shared_of(sessions, self._room_of_trainer(None, d))) for d, sessions in days.items()}
+        if len(days) == 1:
+            for d, sessions in days.items():
+                if any(alone for _, _, alone in shares[d]):
+                    return sum(x for _, x in sessions)
+        came = self.cp.new_int_var(0, MOST_A_DAY, "")
+        for found in shares.values():
+            for whole, shared, _ in found:
+                self.cp.add(shared <= whole * came)
+        return came
+
+    def _trips_of_lengths(self) -> None:
+        """Who comes to a place for sessions, by their own lengths: of a trainer only the least of a course is known."""
+        there: dict[tuple[int, str], list[int]] = defaultdict(list)
+        for n, s in enumerate(self.strands):
+            if s.counted and self.problem.course[s.course].trainers_per_session:
+                for key in self.here[n]:
+                    there[key].append(n)
+        for (d, place), strands in there.items():
+            courses = {n: self.problem.course[self.strands[n].course] for n in strands}
+            if all(len(set(c.session_lengths)) == 1 for c in courses.values()):
+                continue
+            sessions = [
+                (jp, courses[n].trainers_per_session * x) for n in strands for jp, x in self.sessions_at(n, d, place)
+            ]
+            for whole, shared, _ in shared_of(sessions, self._room_of_trainer(None, d)):
+                self.cp.add(shared <= whole * sum(self.comes[d, place]))
+
+    def _stays_of_strands(self) -> None:
+        """How often somebody comes to stay for the meetings of a strand: a stay is no longer than a row of dates."""
+        for n, s in enumerate(self.strands):
+            course = self.problem.course[s.course]
+            if not s.counted or not course.trainers_per_session:
+                continue
+            rows: dict[tuple[int, str], set[int]] = defaultdict(set)
+            stays: dict[tuple[str, str], Any] = {}
+            others = []
+            for (d, place, t), x in self.taught[n].items():
+                if d in self.arrives.get((t, place), ()):
+                    rows[self._row[d], place].add(d)
+                    stays[t, place] = sum(self.arrives[t, place].values())
+                else:
+                    others.append(x)
+            if not stays:
+                continue
+            longest = max(len(days) for days in rows.values()) * max(1, course.max_sessions_per_day)
+            sessions = course.trainers_per_session * len(course.session_lengths)
+            # Mixed-integer rounding of: longest × stays + others ≥ sessions.
+            least = -(-sessions // longest)
+            rest = sessions - longest * (least - 1)
+            self.cp.add(rest * sum(stays.values()) + sum(others) >= rest * least)
 
     @cached_property
     def _row(self) -> dict[int, int]:
