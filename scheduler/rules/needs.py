@@ -78,7 +78,14 @@ def needs_of(problem: Problem) -> tuple[Need, ...]:
     """The need of each group of the programme, courses in input order."""
     must, households = must_take(problem), _household_requirements(problem)
     return tuple(
-        _need(problem, problem.course[g.course], g.sentra, set(g.candidates), must[g.course], households[g.course])
+        _need(
+            problem,
+            problem.course[g.course],
+            g.sentra,
+            set(g.candidates),
+            must[g.course],
+            households[g.course, g.sentra],
+        )
         for g in problem.groups
     )
 
@@ -119,11 +126,14 @@ def name_of(problem: Problem, need: Need) -> str:
     return name if need.sentra is None else f"{name} ({problem.one_sentra[need.sentra].name})"
 
 
-def _household_requirements(problem: Problem) -> dict[str, list[Requirement]]:
-    table: dict[str, list[Requirement]] = defaultdict(list)
+def _household_requirements(problem: Problem) -> dict[tuple[str, str | None], list[Requirement]]:
+    """Course and sentra (None: mixed) → requirements that members there can meet."""
+    table: dict[tuple[str, str | None], list[Requirement]] = defaultdict(list)
     for r in problem.requirements:
         if r.household and r.course:
-            table[r.course].append(r)
+            mixed = problem.course[r.course].mixed
+            for sentra in dict.fromkeys(None if mixed else problem.participant[p].sentra for p in r.members):
+                table[r.course, sentra].append(r)
     return table
 
 

@@ -99,7 +99,7 @@ def _points(
 ) -> Fraction:
     weights = {r.id: weight_of(r, dict(problem.settings.weights)) for r in preferences()}
     if "earliest ends" not in axis.memory:
-        axis.memory["earliest ends"] = earliest_ends(problem, axis), _longest_run(problem)
+        axis.memory["earliest ends"] = earliest_ends(problem, axis), longest_run(problem)
     ends, run = axis.memory["earliest ends"]
     total = Fraction(0)
     ways: list[tuple[int, int, Fraction | int]] = []
@@ -182,7 +182,7 @@ def _least_way(problem: Problem, need: Need, run: int, elsewhere: frozenset[str]
     return min(points, default=Fraction(0))
 
 
-def _longest_run(problem: Problem) -> int:
+def longest_run(problem: Problem) -> int:
     """Teaching dates in a row at most."""
     longest = here = 0
     before = None

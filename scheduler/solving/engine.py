@@ -100,12 +100,16 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Settings:
-    """How to run: random seed, number of workers, and what one or two of them do (one: None, what suits CP-SAT)."""
+    """How to run: random seed, number of workers, and what one or two of them do (one: None, what suits CP-SAT).
+
+    `brief`: begin to search soon; presolving to the end takes longer than what it would shorten.
+    """
 
     seed: int = 0
     workers: int = 2
     pair: tuple[str, str] = SUBSOLVERS_OF_TWO
     single: str | None = None
+    brief: bool = False
 
 
 def run(
@@ -159,7 +163,7 @@ def run(
         parameters.cp_model_probing_level = 0
         parameters.core_minimization_level = 0
         parameters.cover_optimization = False
-    if slack:  # A step of many: presolving to the end takes longer than the search it would shorten.
+    if slack or settings.brief:
         parameters.cp_model_probing_level = 0
         parameters.max_presolve_iterations = 1
         parameters.symmetry_level = 0

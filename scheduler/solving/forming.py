@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 
 from scheduler.domain.problem import Group, Problem
-from scheduler.rules.needs import must_take, venues_with_features
+from scheduler.rules.needs import must_take, needs_of, venues_with_features
 from scheduler.solving.arranging import Forming
+from scheduler.solving.axis import Axis
+from scheduler.solving.locating import locating
 from scheduler.solving.variables import cohort_id
 
 
 class Former:
     """Chooses who of each household is taught, and parts the people of a group into cohorts."""
 
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
-        self.depth = course_depths(problem)
+    def __init__(self, axis: Axis) -> None:
+        self.axis, self.problem = axis, axis.problem
+        self.depth = course_depths(self.problem)
 
     def cohorts(self) -> list[Forming]:
         """Cohorts of every group, within the sizes of the course and the venues."""
@@ -96,7 +98,7 @@ class Former:
             count -= 1
         fewest = -(-len(ordered) // most)
         while True:
-            cohorts, rest = self._deal(ordered, count, most), list(others)
+            cohorts, rest = self._near(group, ordered, most) or self._deal(ordered, count, most), list(others)
             for members in cohorts:
                 self._fill(members, rest, least, cohorts)
             whole = [m for m in cohorts if least <= len(m)]
@@ -107,6 +109,20 @@ class Former:
         kept = {p for m in whole for p in m}
         others[:] = [p for p in others if p not in kept]
         return whole
+
+    def _near(self, group: Group, people: list[str], most: int) -> list[list[str]]:
+        """Those who live near one place together, where more cohorts cost less than ways; nothing where they do not."""
+        if group.sentra is not None or self._apart(people) > 1:
+            return []
+        need = next(n for n in needs_of(self.problem) if n.key == (group.course, group.sentra))
+        located = locating(self.axis, need, shared=False).sites()
+        at: dict[str, list[str]] = defaultdict(list)
+        for p in people:
+            at[located.get(self.problem.home(p), "")].append(p)
+        least = max(1, self.problem.course[group.course].group_min)
+        if len(at) < 2 or any(len(there) < least for there in at.values()):
+            return []
+        return [part for there in at.values() for part in self._deal(there, -(-len(there) // most), most)]
 
     def _most(self, group: Group, people: list[str]) -> int:
         """People in one cohort at most: group_max, or the seats of the largest suitable venue."""

@@ -53,7 +53,7 @@ class Greedy:
         self.depth = course_depths(self.problem)
         self.wanted = [(p.id, i) for p in self.problem.participants for i in p.internships]
         self._alone: dict[str, bool] = {}
-        self._begin({c.id: c for c in Former(self.problem).cohorts()})
+        self._begin({c.id: c for c in Former(self.axis).cohorts()})
 
     def _begin(self, cohorts: dict[str, Forming]) -> None:
         """Empty tables for some cohorts."""

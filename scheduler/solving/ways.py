@@ -19,7 +19,8 @@ Key = tuple[str, str | None]  # course, sentra
 class Ways:
     """Points of ways, of every plan that meets all requirements.
 
-    Each session is attended from home and back; sessions that fit into one date share its way.
+    Each session is attended from home and back; sessions that fit into one date share its way. Mixed courses of several
+    cohorts are left out of the sums: `locating` knows more of them.
     """
 
     def __init__(self, axis: Axis) -> None:
@@ -44,7 +45,8 @@ class Ways:
             for p, keys in self.taken.items()
         )
         for (sentra, home, room, keys), people in alike.items():
-            found[sentra] += people * self._dates(home, room, ((1, key) for key in keys))
+            known = [key for key in keys if key[1] is not None or self.need[key].whole]
+            found[sentra] += people * self._dates(home, room, ((1, key) for key in known))
         besides: dict[tuple[str, str], list[tuple[int, Key]]] = defaultdict(list)
         for need in self.need.values():
             for sentra, home, people in need.besides:

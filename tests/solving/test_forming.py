@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from scheduler.domain.people import Participant
 from scheduler.domain.problem import Problem
+from scheduler.solving.axis import Axis
 from scheduler.solving.forming import Former
 from tests.factories import BASE
 
@@ -22,7 +23,7 @@ def home(max_absent: int, must_train: int, **course: object) -> Problem:
 
 def people(problem: Problem) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
-    for c in Former(problem).cohorts():
+    for c in Former(Axis(problem)).cohorts():
         found.setdefault(c.course, set()).update(c.people)
     return found
 

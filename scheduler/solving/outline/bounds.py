@@ -10,6 +10,7 @@ from scheduler.rules.needs import Need, needs_of
 from scheduler.rules.registry import preferences, weight_of
 from scheduler.solving.axis import Axis
 from scheduler.solving.bounds import earliest_ends, preference_bounds
+from scheduler.solving.locating import locating, stands_alone
 from scheduler.solving.outline.model import Outline
 from scheduler.solving.outline.parts import Parts
 from scheduler.solving.ways import Ways
@@ -61,7 +62,10 @@ def points_of_all(axis: Axis) -> int:
     total = weight["trainer-balance"] * _balance(problem, needs) + weight["travel-fairness"] * Ways(axis).farthest
     for need in needs:
         if need.sentra is None and need.cohorts:
-            total += weight["early-finish"] * need.cohorts * (ends.get(need.key, 0) // 7)
+            least = weight["early-finish"] * need.cohorts * (ends.get(need.key, 0) // 7)
+            if not need.whole and stands_alone(axis, need):
+                least = max(least, locating(axis, need, shared=True).bound())
+            total += least
     return total
 
 

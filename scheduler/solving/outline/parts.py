@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 
-from scheduler.domain.problem import Problem
 from scheduler.rules.needs import Need, needs_of
 from scheduler.solving.axis import Axis
+from scheduler.solving.bounds import longest_run
 from scheduler.solving.company import Company
 from scheduler.solving.occupancy import Occupancy
 from scheduler.solving.outline.choices import Choices, run_points
@@ -29,9 +29,13 @@ class Parts:
         self.axis, self.problem = axis, axis.problem
         self.tables = Occupancy(axis)
         self.choices = Choices(self.tables)
+        self.run = longest_run(self.problem)
         self.needs: dict[str, list[Need]] = defaultdict(list)
         # Mixed courses of one cohort: whoever has to take it is in it.
-        self.mixed = [n for n in needs_of(self.problem) if n.sentra is None and n.whole]
+        mixed = [n for n in needs_of(self.problem) if n.sentra is None and n.cohorts]
+        self.mixed = [n for n in mixed if n.whole]
+        # Who teaches the others may stay for them as well: what it costs to come is spread over a row of dates.
+        self.roaming = {t for n in mixed if not n.whole for t in self.problem.qualified[n.course.id]}
         for need in needs_of(self.problem):
             if need.sentra is not None and need.cohorts:
                 self.needs[need.sentra].append(need)
@@ -143,7 +147,7 @@ class Parts:
         for (day, where), choice in self.choices.of(course, need.sentra, company, need.venues, None, jp).items():
             key = where, self.axis.is_wet(day)
             if key not in ways:
-                ways[key] = _least_ways(problem, [*others, *sorted(guests[where])], *key)
+                ways[key] = self._least_ways([*others, *sorted(guests[where])], *key)
             mine = found.get((day, where))
             if ways[key]:
                 trainers = {t: n for t, n in mine.trainers.items() if t not in guests[where]} if mine else {}
@@ -151,12 +155,14 @@ class Parts:
                 found[day, where] = Choice(choice.points, {**trainers, **dict.fromkeys(ways[key], 0)}, slots, ways[key])
         return found
 
-
-def _least_ways(problem: Problem, trainers: list[str], place: str, wet: bool) -> dict[str, int]:
-    """Points of the nearest of those who come for a day, and of those who stay overnight."""
-    limit, found = problem.settings.travel.overnight_over_minutes, {}
-    for t in trainers:
-        minutes = problem.travel.seasonal(problem.trainer[t].location, place, wet)
-        kind, points = STAYING if minutes > limit else BY_DAY, -(-2 * minutes // 60)
-        found[kind] = min(points, found.get(kind, points))
-    return found
+    def _least_ways(self, trainers: list[str], place: str, wet: bool) -> dict[str, int]:
+        """Points of the nearest of those who come for a day, and of those who stay overnight."""
+        problem, found = self.problem, dict[str, int]()
+        limit = problem.settings.travel.overnight_over_minutes
+        for t in trainers:
+            minutes = problem.travel.seasonal(problem.trainer[t].location, place, wet)
+            kind, points = STAYING if minutes > limit else BY_DAY, -(-2 * minutes // 60)
+            if kind == STAYING and t in self.roaming:
+                kind, points = BY_DAY, points // self.run
+            found[kind] = min(points, found.get(kind, points))
+        return found

@@ -59,7 +59,8 @@ class OutlineSearch:
         search = self.search
         value = complete_hint(outline, search.budget)
         limits = search.budget.share(0.0, STEP_SECONDS, STEP_WORK)
-        outcome = run(outline, outline.objective, search.budget, limits, search.settings, search.stop)
+        settings = replace(search.settings, brief=True)
+        outcome = run(outline, outline.objective, search.budget, limits, settings, search.stop)
         no_better = value is not None and outcome.value is not None and outcome.value >= value
         return Drawn(None if no_better else outcome.plan, outcome.status in ("optimal", "infeasible"))
 
@@ -84,7 +85,7 @@ class OutlineSearch:
         else:
             share = MOST_SECONDS if seconds is None else seconds * workers / parts
             each = min(MOST_SECONDS, max(LEAST_SECONDS, share)), None
-        settings = replace(search.settings, workers=1, single=BOUND_ALONE)
+        settings = replace(search.settings, workers=1, single=BOUND_ALONE, brief=True)
 
         def prove(outline: Outline) -> int:
             if not outline.feasible:

@@ -18,6 +18,7 @@ class Travelling(Attending):
     def _trainers(self) -> None:
         # By day and place whoever comes or is there; by trainer and place on which days a stay may begin.
         self.comes: dict[tuple[int, str], list[Any]] = defaultdict(list)
+        self._stays_of: dict[tuple[str, str], Any] = {}
         self.arrives: dict[tuple[str, str], dict[int, Any]] = defaultdict(dict)
         mine: dict[str, list[tuple[int, str, int, Any]]] = defaultdict(list)
         for s, taught in zip(self.strands, self.taught, strict=True):
@@ -30,7 +31,7 @@ class Travelling(Attending):
             else:
                 self._load(t, items)
                 self._trips_of_trainer(t, items)
-        self._trips_of_lengths()
+        # self._trips_of_lengths()
         self._stays_of_strands()
 
     def _load(self, t: str, items: list[tuple[int, str, int, Any]]) -> None:
@@ -149,7 +150,7 @@ class Travelling(Attending):
             for (d, place, t), x in self.taught[n].items():
                 if d in self.arrives.get((t, place), ()):
                     rows[self._row[d], place].add(d)
-                    stays[t, place] = sum(self.arrives[t, place].values())
+                    stays[t, place] = self._stays(t, place)
                 else:
                     others.append(x)
             if not stays:
@@ -160,6 +161,13 @@ class Travelling(Attending):
             least = -(-sessions // longest)
             rest = sessions - longest * (least - 1)
             self.cp.add(rest * sum(stays.values()) + sum(others) >= rest * least)
+
+    def _stays(self, t: str, place: str) -> Any:
+        if (t, place) not in self._stays_of:
+            found = self.cp.new_int_var(0, MOST_A_DAY * len(self.arrives[t, place]), "")
+            self.cp.add(sum(self.arrives[t, place].values()) == found)
+            self._stays_of[t, place] = found
+        return self._stays_of[t, place]
 
     @cached_property
     def _row(self) -> dict[int, int]:
