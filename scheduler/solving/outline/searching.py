@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 STEP_SECONDS, STEP_WORK = 3.0, 5.0
 SECTIONS_WITHOUT_GAIN = 200
 # Seconds, and work, for each part: with less the linear relaxations are not solved, and nothing comes of it.
-LEAST_SECONDS, LEAST_WORK, MOST_SECONDS = 4.0, 8.0, 60.0
+LEAST_SECONDS, LEAST_WORK, MOST_SECONDS = 3.0, 6.0, 60.0
 # Building the model of a part takes a share of that besides.
 WITH_BUILDING = 1.2
 
@@ -79,18 +80,26 @@ class OutlineSearch:
         fraction = max(fraction, min(most, needed[search.budget.deterministic] / left))
         seconds, work = search.budget.share(fraction, 0.0, 0.0)
         ended = search.budget.part(fraction)
-        each: tuple[float | None, float | None]
-        if work is not None:
-            each = seconds, max(LEAST_WORK, work / parts)
-        else:
-            share = MOST_SECONDS if seconds is None else seconds * workers / parts
-            each = min(MOST_SECONDS, max(LEAST_SECONDS, share)), None
         settings = replace(search.settings, workers=1, single=BOUND_ALONE, brief=True)
+        until = None if seconds is None else time.monotonic() + seconds
+        spare = None if work is None else search.budget.work_left() - work
+        waiting = parts
+
+        def limits() -> tuple[float | None, float | None]:
+            """An equal share for each part that is left: what was quickly proven leaves more to others."""
+            nonlocal waiting
+            left, waiting = max(1, waiting), waiting - 1
+            if spare is not None:
+                return seconds, max(LEAST_WORK, (search.budget.work_left() - spare) / left)
+            if until is None:
+                return MOST_SECONDS, None
+            there = until - time.monotonic()
+            return max(LEAST_SECONDS, min(MOST_SECONDS, there, there * workers / left)), None
 
         def prove(outline: Outline) -> int:
             if not outline.feasible:
                 return 0
-            outcome = run(outline, outline.objective, search.budget, each, settings, search.stop)
+            outcome = run(outline, outline.objective, search.budget, limits(), settings, search.stop)
             return max(0, outcome.bound or 0)
 
         outline_bounds(

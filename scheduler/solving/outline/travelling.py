@@ -16,8 +16,7 @@ class Travelling(Attending):
     """What binds trainers, and what their ways cost."""
 
     def _trainers(self) -> None:
-        # By day and place whoever comes or is there; by trainer and place on which days a stay may begin.
-        self.comes: dict[tuple[int, str], list[Any]] = defaultdict(list)
+        # By trainer and place: on which days a stay may begin.
         self._stays_of: dict[tuple[str, str], Any] = {}
         self.arrives: dict[tuple[str, str], dict[int, Any]] = defaultdict(dict)
         mine: dict[str, list[tuple[int, str, int, Any]]] = defaultdict(list)
@@ -31,7 +30,6 @@ class Travelling(Attending):
             else:
                 self._load(t, items)
                 self._trips_of_trainer(t, items)
-        # self._trips_of_lengths()
         self._stays_of_strands()
 
     def _load(self, t: str, items: list[tuple[int, str, int, Any]]) -> None:
@@ -64,8 +62,6 @@ class Travelling(Attending):
         for d, place, jp, x in items:
             if place != home:
                 there[place, d].append((jp, x))
-            else:
-                self.comes[d, place].append(x)
         at: dict[tuple[str, int], Any] = {
             key: self._used([x for _, x in sessions], sessions, self._room_of_trainer(t, key[1]))
             for key, sessions in there.items()
@@ -73,7 +69,6 @@ class Travelling(Attending):
         for d, meetings in self.tables.trainer_days.get(t, {}).items():
             at.update({(m.place, d): 1 for m in meetings})
         for (place, d), x in at.items():
-            self.comes[d, place].append(x)
             if isinstance(x, int) or place in self.unpaid:
                 continue
             date = self.axis.date(d)
@@ -101,8 +96,6 @@ class Travelling(Attending):
             points[key] = min([*ways, points.get(key, ways[0])])
         for (first, place), found in there.items():
             came = self._came(found)
-            for d in found:
-                self.comes[d, place].append(came)
             if place not in self.unpaid:
                 self.penalty("trainer-travel", points[first, place], came)
                 if t == STAYING:
@@ -120,23 +113,6 @@ class Travelling(Attending):
             for whole, shared, _ in found:
                 self.cp.add(shared <= whole * came)
         return came
-
-    def _trips_of_lengths(self) -> None:
-        """Who comes to a place for sessions, by their own lengths: of a trainer only the least of a course is known."""
-        there: dict[tuple[int, str], list[int]] = defaultdict(list)
-        for n, s in enumerate(self.strands):
-            if s.counted and self.problem.course[s.course].trainers_per_session:
-                for key in self.here[n]:
-                    there[key].append(n)
-        for (d, place), strands in there.items():
-            courses = {n: self.problem.course[self.strands[n].course] for n in strands}
-            if all(len(set(c.session_lengths)) == 1 for c in courses.values()):
-                continue
-            sessions = [
-                (jp, courses[n].trainers_per_session * x) for n in strands for jp, x in self.sessions_at(n, d, place)
-            ]
-            for whole, shared, _ in shared_of(sessions, self._room_of_trainer(None, d)):
-                self.cp.add(shared <= whole * sum(self.comes[d, place]))
 
     def _stays_of_strands(self) -> None:
         """How often somebody comes to stay for the meetings of a strand: a stay is no longer than a row of dates."""
