@@ -17,6 +17,7 @@ from scheduler.solving.company import Company
 from scheduler.solving.occupancy import Occupancy
 from scheduler.solving.outline.choices import Choices, run_points
 from scheduler.solving.outline.model import Outline
+from scheduler.solving.outline.nearer import without_far_places
 from scheduler.solving.outline.strands import BY_DAY, STAYING, Choice, Stage, Strand
 
 NEAREST = 6
@@ -29,6 +30,7 @@ class Parts:
         self.axis, self.problem = axis, axis.problem
         self.tables = Occupancy(axis)
         self.choices = Choices(self.tables)
+        self.weight = self.choices.arranger.weight
         self.run = longest_run(self.problem)
         self.needs: dict[str, list[Need]] = defaultdict(list)
         # Mixed courses of one cohort: whoever has to take it is in it.
@@ -66,7 +68,8 @@ class Parts:
             needs = self.needs[name]
             split = any(n.candidates >= 2 * n.least for n in needs)
             certain = self._certain(needs, split)
-            strands += [s for n in needs for s in self._strands(n, certain, split, sentra)]
+            mine = [s for n in needs for s in self._strands(n, certain, split, sentra)]
+            strands += without_far_places(self.axis, mine, self.weight)
             if not split:
                 strands += [s for n in self.mixed if (s := self._of_all(n, name)) is not None]
         stages = [
