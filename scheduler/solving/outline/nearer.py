@@ -6,6 +6,7 @@ any trainers could pay for coming there instead.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -45,14 +46,16 @@ def _never_worse(
 ) -> bool:
     """Whether all meetings of a day at one place may as well be at another."""
     problem, date = axis.problem, axis.date(day)
-    points = problem.travel.trip_points
     there = [s for s in strands if s.counted and (day, far) in s.choices]
+    # Who may be there for a mixed course as well saves nothing.
+    mixed = [s for s in strands if not s.counted and (day, far) in s.choices]
+    people, households = {p for s in mixed for p in s.people}, {home for s in mixed for home, _ in s.homes}
     if not all((day, near) in s.choices and _covers(s.choices[day, near], s.choices[day, far]) for s in there):
         return False
     saved = extra = dearer = 0
     for n, s in enumerate(there):
-        homes = [problem.home(p) for p in s.people] + [home for home, people in s.homes for _ in range(people)]
-        ways = [(points(h, far, date) if h != far else 0) - (points(h, near, date) if h != near else 0) for h in homes]
+        ways = [_saved(problem, problem.home(p), far, near, date, p in people) for p in s.people]
+        ways += [n * _saved(problem, home, far, near, date, home in households) for home, n in s.homes]
         if any(x < 0 for x in ways):
             return False
         team = problem.course[s.course].trainers_per_session
@@ -61,6 +64,12 @@ def _never_worse(
         dearer = max(dearer, s.choices[day, near].points - s.choices[day, far].points)
     meetings = _most_meetings(axis, there)
     return weight["participant-travel"] * saved >= meetings * (weight["trainer-travel"] * extra + max(0, dearer))
+
+
+def _saved(problem: Problem, home: str, far: str, near: str, date: dt.date, stays: bool) -> int:
+    """Points of a way to the far place less one to the near one; less than 0 where somebody would lose."""
+    there = 0 if home == far or stays else problem.travel.trip_points(home, far, date)
+    return there - (0 if home == near else problem.travel.trip_points(home, near, date))
 
 
 def _covers(near: Choice, far: Choice) -> bool:

@@ -69,9 +69,9 @@ class Parts:
             split = any(n.candidates >= 2 * n.least for n in needs)
             certain = self._certain(needs, split)
             mine = [s for n in needs for s in self._strands(n, certain, split, sentra)]
-            strands += without_far_places(self.axis, mine, self.weight)
             if not split:
-                strands += [s for n in self.mixed if (s := self._of_all(n, name)) is not None]
+                mine += [s for n in self.mixed if (s := self._of_all(n, name)) is not None]
+            strands += without_far_places(self.axis, mine, self.weight)
         stages = [
             Stage(p.id, i, run_points(self.axis, p.id, i))
             for p in self.problem.participants
