@@ -3,11 +3,12 @@
     python benchmarks/itc2007.py convert INSTANCE.ctt DIR             an instance as a programme in a folder
     python benchmarks/itc2007.py solve INSTANCE.ctt [--seconds 300]   one solution in the competition's format
     python benchmarks/itc2007.py table FOLDER [--seeds 0,1,2] [--seconds 300] [--out DIR]   a table of all instances
+    python benchmarks/itc2007.py bound INSTANCE.ctt [--seconds 60]    what a second worker proves meanwhile
 
 A curriculum is a participant, a course one cohort of all who take it, with `size`, `min_days`, its teacher and its
 closed periods; a period is one JP. The competition's four costs are the preferences seats (1), days-spread (5),
 lone-session (2) and same-venue (1), everything else weighs 0; so its cost is the level `preferences` of a plan without
-unmet requirements. (A course in no curriculum gets a participant of its own, whose lone sessions are taken off again.)
+unmet requirements. (A course in no curriculum gets a participant of its own, whose lone sessions are taken off again; bounds count them.)
 """
 
 from __future__ import annotations
@@ -194,6 +195,25 @@ def solve_one(path: Path, seconds: float, seed: int, workers: int) -> None:
     bound = plan.level("preferences").bound
     click.echo(f"cost {cost} (bound {bound}), unmet {len(plan.unmet)}, {took:.0f} s", err=True)
     click.echo(solution(plan), nl=False)
+
+
+@main.command("bound")
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="INSTANCE")
+@click.option("--seconds", default=60.0)
+def bound_one(path: Path, seconds: float) -> None:
+    """Print a proven bound of an instance: of its times, and of its seats."""
+    from scheduler.solving.axis import Axis
+    from scheduler.solving.bounds import preference_bound
+    from scheduler.solving.campus.bounding import Bounding
+    from scheduler.solving.campus.surveying import Surveyor
+    from scheduler.solving.greedy import Greedy
+
+    problem = to_problem(read(path))
+    axis = Axis(problem)
+    bounding = Bounding(Surveyor(Greedy(axis, 0)).ground, 0)
+    bounding.wait(seconds)
+    bounding.end()
+    click.echo(f"{path.stem}: times {bounding.found}, seats {preference_bound(problem, axis)}")
 
 
 @main.command()

@@ -112,3 +112,11 @@ def test_the_table_of_a_folder(tmp_path):
     assert "| tiny |" in result.output
     text = (tmp_path / "out" / "tiny-0.sol").read_text(encoding="utf-8")
     assert cost(read(TINY), text)[0] == 0
+
+
+def test_a_bound_is_proven_of_times_and_of_seats():
+    result = CliRunner().invoke(main, ["bound", str(TINY), "--seconds", "20"])
+    assert result.exit_code == 0, result.output
+    times, seats = (int(part.split()[-1]) for part in result.output.strip().split(":")[1].split(","))
+    plan = solve(to_problem(read(TINY)), Options(time=20, work=6.0, workers=1))
+    assert 0 <= times + seats <= plan.level("preferences").value

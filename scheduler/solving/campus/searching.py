@@ -6,6 +6,9 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from scheduler.rules.needs import needs_of
+from scheduler.solving.bounds import preference_bound
+from scheduler.solving.campus.bounding import Bounding
 from scheduler.solving.campus.cooling import Cooling
 from scheduler.solving.campus.ground import is_campus
 from scheduler.solving.campus.settling import Cells, settled
@@ -30,6 +33,8 @@ class CampusSearch:
     def __init__(self, search: Search) -> None:
         self.search = search
         self.axis, self.problem = search.axis, search.problem
+        self.bounding: Bounding | None = None
+        self._told = 0
 
     def run(self) -> None:
         """Offer ever better plans to the search; nothing where the programme is of another kind, or small."""
@@ -64,11 +69,33 @@ class CampusSearch:
     def _cool(self, cells: Cells) -> None:
         """Small changes over a share of what is left."""
         self.search.phase = "improve"
+        ground, seed = self.surveyor.ground, self.search.settings.seed
         done = self._progress(self._share(cells), len(cells))
-        Cooling(self.surveyor.ground, cells, self.search.settings.seed, done, self._enough, self._offer).run()
+        if self.search.settings.workers > 1 and self._cohorts_are_given():
+            self.bounding = Bounding(ground, seed)
+        try:
+            Cooling(ground, cells, seed, done, self._enough, self._offer).run()
+        finally:
+            if self.bounding:
+                self.bounding.end()
+                self._bound()
 
     def _enough(self) -> bool:
+        self._bound()
         return self.search.over or self.search.proven("preferences")
+
+    def _cohorts_are_given(self) -> bool:
+        """Whether every plan that meets all requirements has these cohorts."""
+        people = {(c.course, c.sentra): set(c.people) for c in self.surveyor.greedy.cohorts.values()}
+        return all(n.whole and people.get(n.key) == set(n.must) for n in needs_of(self.problem) if n.candidates)
+
+    def _bound(self) -> None:
+        """Take over what was proven of times; seats and the rest are counted by arithmetic."""
+        search = self.search
+        if self.bounding and self.bounding.found > self._told:
+            self._told = self.bounding.found
+            if not search.values["compulsory-unmet"] + search.values["optional-unmet"]:
+                search.raise_bound("preferences", self._told + preference_bound(self.problem, self.axis))
 
     def _progress(self, share: float, sessions: int) -> Callable[[int], float]:
         """How much of a share is over, from 0 to 1, after so many moves; what they cost is charged."""
