@@ -8,7 +8,8 @@
 A curriculum is a participant, a course one cohort of all who take it, with `size`, `min_days`, its teacher and its
 closed periods; a period is one JP. The competition's four costs are the preferences seats (1), days-spread (5),
 lone-session (2) and same-venue (1), everything else weighs 0; so its cost is the level `preferences` of a plan without
-unmet requirements. (A course in no curriculum gets a participant of its own, whose lone sessions are taken off again; bounds count them.)
+unmet requirements. (A course in no curriculum gets a participant of its own, whose lone sessions are taken off again;
+bounds count them.)
 """
 
 from __future__ import annotations

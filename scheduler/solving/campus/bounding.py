@@ -2,8 +2,8 @@
 
 A person's lone sessions depend on nothing but when the person's cohorts meet. So people with the same cohorts are a
 part at first, and their best times are a bound, whatever times others have; then parts with most cohorts in common
-become one, as long as models of them are decided. (Hao and Benlic, "Lower bounds for the ITC-2007 curriculum-based course
-timetabling problem", 2011, part the courses.)
+become one, as long as models of them are decided. (Hao and Benlic, "Lower bounds for the ITC-2007 curriculum-based
+course timetabling problem", 2011, part the courses.)
 """
 
 from __future__ import annotations
