@@ -12,7 +12,7 @@ from scheduler.rules.needs import Need, needs_of, venues_with_features
 from scheduler.rules.registry import preferences, weight_of
 from scheduler.solving.axis import Axis
 from scheduler.solving.shares import least_dates
-from scheduler.solving.ways import Ways
+from scheduler.solving.ways import ways_of
 
 
 def unmet_bounds(problem: Problem, axis: Axis) -> dict[str, int]:
@@ -44,7 +44,7 @@ def preference_bound(problem: Problem, axis: Axis) -> int:
     sessions cost some ways of trainers and of people, shared only with what the same date can hold besides; each
     placement takes place no nearer than the nearest host. Preferences that may share points with these are left out.
     """
-    needs, ways = needs_of(problem), Ways(axis)
+    needs, ways = needs_of(problem), ways_of(axis)
     total = Fraction(weight_of_rule(problem, "seats") * _seats_missing(axis, needs))
     total += weight_of_rule(problem, "travel-fairness") * ways.farthest
     total += weight_of_rule(problem, "participant-travel") * sum(ways.of_sentra.values())
@@ -84,7 +84,7 @@ def preference_bounds(problem: Problem, axis: Axis, elsewhere: dict[str, frozens
     for r in problem.requirements:
         if r.internship:
             requirements[problem.participant[r.participant].sentra].append(r)
-    ways, weight = Ways(axis).of_sentra, weight_of_rule(problem, "participant-travel")
+    ways, weight = ways_of(axis).of_sentra, weight_of_rule(problem, "participant-travel")
     return {
         s.id: math.floor(
             weight * ways[s.id]

@@ -13,10 +13,13 @@ from scheduler.solving.variables import cohort_id
 
 
 class Former:
-    """Chooses who of each household is taught, and parts the people of a group into cohorts."""
+    """Chooses who of each household is taught, and parts the people of a group into cohorts.
 
-    def __init__(self, axis: Axis) -> None:
-        self.axis, self.problem = axis, axis.problem
+    `near`: those of a mixed course by where they live, in more cohorts than there have to be where that costs less.
+    """
+
+    def __init__(self, axis: Axis, near: bool = True) -> None:
+        self.axis, self.problem, self.near = axis, axis.problem, near
         self.depth = course_depths(self.problem)
 
     def cohorts(self) -> list[Forming]:
@@ -90,6 +93,8 @@ class Former:
         if not people or most < 1:
             return []
         least = max(1, course.group_min)
+        if group.sentra is None and self.near and (parts := self._near(group, people, most)):
+            return parts
         ordered = self._by_place(people) if group.sentra is None else people
         count = max(-(-len(ordered) // most), self._apart(ordered))
         while count > 1 and len(ordered) < count * least and -(-len(ordered) // (count - 1)) <= most:
@@ -98,7 +103,7 @@ class Former:
             count -= 1
         fewest = -(-len(ordered) // most)
         while True:
-            cohorts, rest = self._near(group, ordered, most) or self._deal(ordered, count, most), list(others)
+            cohorts, rest = self._deal(ordered, count, most), list(others)
             for members in cohorts:
                 self._fill(members, rest, least, cohorts)
             whole = [m for m in cohorts if least <= len(m)]
@@ -112,17 +117,15 @@ class Former:
 
     def _near(self, group: Group, people: list[str], most: int) -> list[list[str]]:
         """Those who live near one place together, where more cohorts cost less than ways; nothing where they do not."""
-        if group.sentra is not None or self._apart(people) > 1:
+        if self._apart(people) > 1:
             return []
         need = next(n for n in needs_of(self.problem) if n.key == (group.course, group.sentra))
-        located = locating(self.axis, need, shared=False).sites()
+        located = locating(self.axis, need, people, shared=False).sites()
         at: dict[str, list[str]] = defaultdict(list)
-        for p in people:
-            at[located.get(self.problem.home(p), "")].append(p)
-        least = max(1, self.problem.course[group.course].group_min)
-        if len(at) < 2 or any(len(there) < least for there in at.values()):
-            return []
-        return [part for there in at.values() for part in self._deal(there, -(-len(there) // most), most)]
+        for p in people if located else ():
+            at[located[self.problem.home(p)]].append(p)
+        parts = [part for there in at.values() for part in self._deal(there, -(-len(there) // most), most)]
+        return parts if len(at) > 1 and min(map(len, parts)) >= need.least else []
 
     def _most(self, group: Group, people: list[str]) -> int:
         """People in one cohort at most: group_max, or the seats of the largest suitable venue."""

@@ -36,6 +36,8 @@ class Greedy:
     over : callable
     charge : callable
         Is told how much work was done, in the unit of `Budget`.
+    near : bool
+        Whether mixed courses are taught near their people; else in as few cohorts as can be.
     """
 
     def __init__(
@@ -44,6 +46,7 @@ class Greedy:
         seed: int,
         over: Callable[[], bool] = lambda: False,
         charge: Callable[[float], None] = lambda work: None,
+        near: bool = True,
     ) -> None:
         self.axis = axis
         self.problem: Problem = axis.problem
@@ -53,7 +56,7 @@ class Greedy:
         self.depth = course_depths(self.problem)
         self.wanted = [(p.id, i) for p in self.problem.participants for i in p.internships]
         self._alone: dict[str, bool] = {}
-        self._begin({c.id: c for c in Former(self.axis).cohorts()})
+        self._begin({c.id: c for c in Former(self.axis, near).cohorts()})
 
     def _begin(self, cohorts: dict[str, Forming]) -> None:
         """Empty tables for some cohorts."""

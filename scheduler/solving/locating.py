@@ -7,7 +7,7 @@ The uncapacitated facility location problem: a bound by dual ascent, and sites f
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 
@@ -85,8 +85,8 @@ class Locating:
         return sum(self.people[home] * points for home, points in paid.items()), slack
 
 
-def locating(axis: Axis, need: Need, shared: bool) -> Locating:
-    """Where the cohorts of a mixed course can be, for those who have to take it.
+def locating(axis: Axis, need: Need, people: Iterable[str], shared: bool) -> Locating:
+    """Where the cohorts of a mixed course can be, for some people.
 
     A cohort costs the nearest trainers' ways to it and the weeks until it can be over, and each of its people a way
     for each date, in the better season.
@@ -120,7 +120,7 @@ def locating(axis: Axis, need: Need, shared: bool) -> Locating:
         ways = sorted(coming(t, place) for t in problem.qualified[course.id])[: course.trainers_per_session]
         opening[place] = weight["trainer-travel"] * dates * sum(ways) + weight["early-finish"] * (end // 7)
     going = weight["participant-travel"] * dates
-    homes = Counter(problem.home(p) for p in need.must)
+    homes = Counter(problem.home(p) for p in people)
     return Locating(homes, opening, {home: [going * way(home, place) for place in places] for home in homes})
 
 

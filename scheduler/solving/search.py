@@ -161,7 +161,17 @@ class Search:
         return len({v.location for v in self.problem.venues}) > 1
 
     def _construct(self) -> Greedy:
-        greedy = Greedy(self.axis, self.settings.seed, lambda: self.over, self.budget.charge)
+        greedy = self._greedy(near=True)
+        if greedy.failed() and not self.over and any(g.sentra is None for g in self.problem.groups):
+            # More cohorts than there have to be may be more than trainers have room for.
+            before = dict(self.values)
+            fewest = self._greedy(near=False)
+            if self.values != before:
+                return fewest
+        return greedy
+
+    def _greedy(self, near: bool) -> Greedy:
+        greedy = Greedy(self.axis, self.settings.seed, lambda: self.over, self.budget.charge, near)
         for plan in greedy.plans():
             self.offer(plan)
         return greedy

@@ -16,6 +16,14 @@ from scheduler.solving.shares import least_dates
 Key = tuple[str, str | None]  # course, sentra
 
 
+def ways_of(axis: Axis) -> Ways:
+    """The ways of a programme, worked out once."""
+    if "ways" not in axis.memory:
+        axis.memory["ways"] = Ways(axis)
+    found: Ways = axis.memory["ways"]
+    return found
+
+
 class Ways:
     """Points of ways, of every plan that meets all requirements.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from scheduler.rules.score import levels, score
 from scheduler.solving.axis import Axis
 from scheduler.solving.greedy import Greedy
 from scheduler.solving.locating import Locating, locating, stands_alone
+from scheduler.solving.search import Options, solve
 
 
 def _random(seed) -> Locating:
@@ -75,19 +77,17 @@ def test_a_mixed_course_is_taught_near_its_people(tmp_path):
     assert not values["compulsory-unmet"]
     cohorts = [c for c in plan.cohorts if c.course == need.course.id]
     assert len(cohorts) > need.cohorts  # More than there have to be: ways cost more than another trainer's.
-    assert locating(axis, need, shared=True).bound() <= locating(axis, need, shared=False).bound()
+    assert locating(axis, need, need.must, shared=True).bound() <= locating(axis, need, need.must, shared=False).bound()
     ways = sum(d.points for d in score(problem, plan).details if d.rule == "participant-travel")
     one_place = min(
         sum(n * ways[k] for (_, ways), n in zip(x.way.items(), x.people.values(), strict=True))
-        for x in [locating(axis, need, shared=False)]
+        for x in [locating(axis, need, need.must, shared=False)]
         for k in range(len(x.opening))
     )
     assert ways < one_place / 2
 
 
 def test_no_cohort_is_smaller_than_the_course_wants(tmp_path):
-    from dataclasses import replace
-
     problem, need = _mixed(tmp_path, 180)
     problem = problem.with_(
         courses=tuple(replace(c, group_min=8) if c.id == need.course.id else c for c in problem.courses)
@@ -95,3 +95,24 @@ def test_no_cohort_is_smaller_than_the_course_wants(tmp_path):
     *_, plan = Greedy(Axis(problem), 0).plans()
     sizes = [len(c.participants) for c in plan.cohorts if c.course == need.course.id]
     assert sizes and min(sizes) >= 8
+
+
+def test_where_trainers_have_no_time_for_more_there_are_as_few_as_can_be(tmp_path):
+    problem, need = _mixed(tmp_path, 180)
+    able = set(problem.qualified[need.course.id])
+    (one,) = sorted(able)[:1]
+    jp = need.cohorts * need.course.jp
+    problem = problem.with_(
+        trainers=tuple(
+            replace(t, courses=(need.course.id,), max_jp=jp)
+            if t.id == one
+            else replace(t, courses=tuple(c for c in t.courses if c != need.course.id))
+            for t in problem.trainers
+        )
+    )
+    near = Greedy(Axis(problem), 0)
+    *_, plan = near.plans()
+    assert levels(problem, plan)["compulsory-unmet"]
+    plan = solve(problem, Options(work=5.0, workers=1))
+    assert levels(problem, plan)["compulsory-unmet"] == 0
+    assert len([c for c in plan.cohorts if c.course == need.course.id]) == need.cohorts

@@ -34,7 +34,7 @@ class CampusSearch:
         self.search = search
         self.axis, self.problem = search.axis, search.problem
         self.bounding: Bounding | None = None
-        self._told = 0
+        self._base = self._told = 0
 
     def run(self) -> None:
         """Offer ever better plans to the search; nothing where the programme is of another kind, or small."""
@@ -72,6 +72,7 @@ class CampusSearch:
         ground, seed = self.surveyor.ground, self.search.settings.seed
         done = self._progress(self._share(cells), len(cells))
         if self.search.settings.workers > 1 and self._cohorts_are_given():
+            self._base = preference_bound(self.problem, self.axis)
             self.bounding = Bounding(ground, seed)
         try:
             Cooling(ground, cells, seed, done, self._enough, self._offer).run()
@@ -92,10 +93,10 @@ class CampusSearch:
     def _bound(self) -> None:
         """Take over what was proven of times; seats and the rest are counted by arithmetic."""
         search = self.search
-        if self.bounding and self.bounding.found > self._told:
+        met = not search.values["compulsory-unmet"] + search.values["optional-unmet"]
+        if met and self.bounding and self.bounding.found > self._told:
             self._told = self.bounding.found
-            if not search.values["compulsory-unmet"] + search.values["optional-unmet"]:
-                search.raise_bound("preferences", self._told + preference_bound(self.problem, self.axis))
+            search.raise_bound("preferences", self._base + self._told)
 
     def _progress(self, share: float, sessions: int) -> Callable[[int], float]:
         """How much of a share is over, from 0 to 1, after so many moves; what they cost is charged."""

@@ -120,22 +120,27 @@ class Attending(Dates):
             for home, count in s.homes:
                 besides[home].append((n, count))
         for home, found in besides.items():
-            # Whoever they are: no more of them than the least number goes to all of these meetings.
+            # Whoever they are, and not always the same: so many are at each of these meetings.
             self._trips(tuple(n for n, _ in found), home, [], min(count for _, count in found))
 
     def _trips(self, strands: tuple[int, ...], home: str, known: list[str], people: int) -> None:
-        """Ways of some people who attend all meetings of some strands."""
+        """Ways of some people who attend all meetings of some strands; none known: of so many at each meeting."""
         there: dict[tuple[int, str], list[int]] = defaultdict(list)
         for n in strands:
             for d, place in self.here[n]:
                 if place != home:
                     there[d, place].append(n)
         for (d, place), mine in there.items():
-            room = min((self._room(p, d) for p in known), default=self._room(None, d))
-            counts = [self.here[n][d, place] for n in mine]
             sessions = [x for n in mine for x in self.sessions_at(n, d, place)]
-            points = self.problem.travel.trip_points(home, place, self.axis.date(d))
-            self.penalty("participant-travel", points * people, self._used(counts, sessions, room))
+            counts = [self.here[n][d, place] for n in mine]
+            if known:
+                ways = people * self._used(counts, sessions, min(self._room(p, d) for p in known))
+            else:
+                ways = self._came({d: ([(jp, people * x) for jp, x in sessions], self._room(None, d))})
+                for x in counts:
+                    if self._is_literal(x):
+                        self.cp.add(ways >= people * x)
+            self.penalty("participant-travel", self.problem.travel.trip_points(home, place, self.axis.date(d)), ways)
 
     def _catch_up(self) -> None:
         settings, axis = self.problem.settings, self.axis

@@ -13,7 +13,7 @@ from scheduler.solving.bounds import earliest_ends, preference_bounds
 from scheduler.solving.locating import locating, stands_alone
 from scheduler.solving.outline.model import Outline
 from scheduler.solving.outline.parts import Parts
-from scheduler.solving.ways import Ways
+from scheduler.solving.ways import ways_of
 
 
 def outline_bounds(
@@ -59,12 +59,12 @@ def points_of_all(axis: Axis) -> int:
     problem = axis.problem
     weight = {r.id: weight_of(r, dict(problem.settings.weights)) for r in preferences()}
     needs, ends = needs_of(problem), earliest_ends(problem, axis)
-    total = weight["trainer-balance"] * _balance(problem, needs) + weight["travel-fairness"] * Ways(axis).farthest
+    total = weight["trainer-balance"] * _balance(problem, needs) + weight["travel-fairness"] * ways_of(axis).farthest
     for need in needs:
         if need.sentra is None and need.cohorts:
             least = weight["early-finish"] * need.cohorts * (ends.get(need.key, 0) // 7)
             if not need.whole and stands_alone(axis, need):
-                least = max(least, locating(axis, need, shared=True).bound())
+                least = max(least, locating(axis, need, need.must, shared=True).bound())
             total += least
     return total
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import lcm
 from typing import Any
 
-from scheduler.solving.outline.teaching import Teaching
+from scheduler.solving.outline.teaching import MOST_A_DAY, Teaching
 from scheduler.solving.shares import shares
 
 Sessions = Sequence[tuple[int, Any]]  # JP of each, and how many there are
@@ -66,6 +66,19 @@ class Dates(Teaching):
         for whole, shared, _ in found:
             self.cp.add(shared <= whole * used)
         return used
+
+    def _came(self, days: Mapping[int, tuple[Sessions, int]]) -> Any:
+        """How many came at least, whoever they are, for the sessions of each of some days; with the room of each."""
+        found = {d: list(shared_of(sessions, room)) for d, (sessions, room) in days.items()}
+        if len(days) == 1:
+            for d, (sessions, _) in days.items():
+                if any(whole for _, _, whole in found[d]):
+                    return sum(x for _, x in sessions)
+        came = self.cp.new_int_var(0, MOST_A_DAY, "")
+        for shares_of_day in found.values():
+            for whole, shared, _ in shares_of_day:
+                self.cp.add(shared <= whole * came)
+        return came
 
     def _any(self, xs: Sequence[Any]) -> Any:
         """A literal that holds exactly where one of some is above 0."""

@@ -33,12 +33,13 @@ class Parts:
         self.weight = self.choices.arranger.weight
         self.run = longest_run(self.problem)
         self.needs: dict[str, list[Need]] = defaultdict(list)
+        needs_of_all = needs_of(self.problem)
         # Mixed courses of one cohort: whoever has to take it is in it.
-        mixed = [n for n in needs_of(self.problem) if n.sentra is None and n.cohorts]
+        mixed = [n for n in needs_of_all if n.sentra is None and n.cohorts]
         self.mixed = [n for n in mixed if n.whole]
         # Who teaches the others may stay for them as well: what it costs to come is spread over a row of dates.
         self.roaming = {t for n in mixed if not n.whole for t in self.problem.qualified[n.course.id]}
-        for need in needs_of(self.problem):
+        for need in needs_of_all:
             if need.sentra is not None and need.cohorts:
                 self.needs[need.sentra].append(need)
         self.owner: dict[str, str] = {}
@@ -49,7 +50,7 @@ class Parts:
             for need in needs:
                 for v in need.venues:
                     self.owner.setdefault(v.location, sentra)
-        for need in needs_of(self.problem):
+        for need in needs_of_all:
             for v in need.venues:
                 self.visited[v.location].add(need.key)
 

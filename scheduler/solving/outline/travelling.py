@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Any
 
 from scheduler.solving.outline.attending import Attending
-from scheduler.solving.outline.dates import shared_of
 from scheduler.solving.outline.strands import ANYBODY, BY_DAY, NONE, STAYING
 from scheduler.solving.outline.teaching import MOST_A_DAY
 
@@ -68,6 +67,7 @@ class Travelling(Attending):
         }
         for d, meetings in self.tables.trainer_days.get(t, {}).items():
             at.update({(m.place, d): 1 for m in meetings})
+        known = {place for (place, _), x in at.items() if isinstance(x, int)}
         for (place, d), x in at.items():
             if isinstance(x, int) or place in self.unpaid:
                 continue
@@ -82,8 +82,9 @@ class Travelling(Attending):
                 self.cp.add(arrives >= x - before)
             if not (isinstance(before, int) and before):
                 self.penalty("trainer-travel", points, arrives)
-            if far:
-                self.arrives[t, place][d] = 0 if isinstance(before, int) and before else arrives
+            # Who is there already may stay on without coming.
+            if far and place not in known:
+                self.arrives[t, place][d] = arrives
 
     def _trips_of_anybody(self, t: str, items: list[tuple[int, str, int, Any]]) -> None:
         """Whoever comes from elsewhere makes one way to a place on a date, or in a row of dates, at least."""
@@ -95,24 +96,11 @@ class Travelling(Attending):
             ways = [s.choices[d, place].ways[t] for s in self.strands if t in s.choices.get((d, place), NONE).ways]
             points[key] = min([*ways, points.get(key, ways[0])])
         for (first, place), found in there.items():
-            came = self._came(found)
+            came = self._came({d: (sessions, self._room_of_trainer(None, d)) for d, sessions in found.items()})
             if place not in self.unpaid:
                 self.penalty("trainer-travel", points[first, place], came)
                 if t == STAYING:
                     self.arrives[t, place].update(dict.fromkeys(found, 0) | {min(found): came})
-
-    def _came(self, days: dict[int, list[tuple[int, Any]]]) -> Any:
-        """How many came at least to teach the sessions of each of some days."""
-        shares = {d: list(shared_of(sessions, self._room_of_trainer(None, d))) for d, sessions in days.items()}
-        if len(days) == 1:
-            for d, sessions in days.items():
-                if any(alone for _, _, alone in shares[d]):
-                    return sum(x for _, x in sessions)
-        came = self.cp.new_int_var(0, MOST_A_DAY, "")
-        for found in shares.values():
-            for whole, shared, _ in found:
-                self.cp.add(shared <= whole * came)
-        return came
 
     def _stays_of_strands(self) -> None:
         """How often somebody comes to stay for the meetings of a strand: a stay is no longer than a row of dates."""
