@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from scheduler.solving.campus.chain import exchange, send, together
+from scheduler.solving.campus.chain import exchange, together, turn_out
 from scheduler.solving.campus.state import State
 
 # How often a session keeps its venue at another time, and its time in another venue; else both change.
@@ -39,19 +39,6 @@ def anneal(state: State, moves: int, heat: float) -> int:
         t = k // venues
         v = k - t * venues
         kind = rnd()
-        if kind < TOGETHER:
-            ts = allowed[c]
-            t2 = ts[int(rnd() * len(ts))]
-            if t2 == t:
-                continue
-            delta = together(state, c, t, t2, -heat * log(1.0 - rnd()))
-            if delta is not None:
-                kept += 1
-                value += delta
-                if value < best:
-                    best = value
-                    state.best_cells = cell[:]
-            continue
         if kind < KEEPS_VENUE:
             ts = allowed[c]
             t2 = ts[int(rnd() * len(ts))]
@@ -73,7 +60,10 @@ def anneal(state: State, moves: int, heat: float) -> int:
             v2 = vs[int(rnd() * len(vs))]
         k2 = t2 * venues + v2
         o = holds[k2]
-        if t2 != t:
+        several = None
+        if kind < TOGETHER:
+            several = together
+        elif t2 != t:
             way = at[t2] & rivals[c]
             if way:
                 c2 = -1 if way & (way - 1) else way.bit_length() - 1
@@ -81,21 +71,12 @@ def anneal(state: State, moves: int, heat: float) -> int:
                     continue
                 if c2 < 0 or not may[c2] >> t & 1 or at[t] & rivals[c2] & ~(1 << c):
                     # A plain exchange of the two would not do.
-                    if rnd() < SENT:
-                        delta = send(state, [(c, t, t2)], -heat * log(1.0 - rnd()))
-                    else:
-                        delta = exchange(state, c, t, t2, -heat * log(1.0 - rnd()))
-                    if delta is not None:
-                        kept += 1
-                        value += delta
-                        if value < best:
-                            best = value
-                            state.best_cells = cell[:]
-                    continue
-                # The one in the way comes here.
-                o = session_at[c2 * times + t2]
-                k2 = cell[o]
-                v2 = k2 - t2 * venues
+                    several = turn_out if rnd() < SENT else exchange
+                else:
+                    # The one in the way comes here.
+                    o = session_at[c2 * times + t2]
+                    k2 = cell[o]
+                    v2 = k2 - t2 * venues
             elif o >= 0:
                 c2 = cohort[o]
                 if not may[c2] >> t & 1 or at[t] & rivals[c2] & ~(1 << c):
@@ -103,6 +84,15 @@ def anneal(state: State, moves: int, heat: float) -> int:
         elif o >= 0:
             c2 = cohort[o]
         limit = -heat * log(1.0 - rnd())
+        if several is not None:
+            delta = several(state, c, t, t2, limit)
+            if delta is not None:
+                kept += 1
+                value += delta
+                if value < best:
+                    best = value
+                    state.best_cells = cell[:]
+            continue
         # Venues.
         mine = seats[c]
         delta = mine[v2] - mine[v]

@@ -48,6 +48,11 @@ def exchange(state: State, c: int, t: int, t2: int, limit: float) -> int | None:
     return shift(state, [(x, t, t2) for x in members(go)] + [(x, t2, t) for x in members(come)], limit)
 
 
+def turn_out(state: State, c: int, t: int, t2: int, limit: float) -> int | None:
+    """A cohort takes a new time, and those in its way go elsewhere."""
+    return send(state, [(c, t, t2)], limit)
+
+
 def send(state: State, wanted: Moves, limit: float) -> int | None:
     """Cohorts take their new times, and each one in their way one left free or some third; the points if kept."""
     g, at, random = state.ground, state.at, state.random.random
