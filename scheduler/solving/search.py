@@ -132,7 +132,7 @@ class Search:
         self.bound_preferences()
         outlines = OutlineSearch(self, greedy)
         outlines.redraw(0.25)
-        outlines.bound(0.6, most=0.9)
+        outlines.bound(0.7, most=0.9)
         outlines.redraw(0.5 if choices <= SMALL_STEP_CHOICES else 1.0)
         if choices <= SMALL_STEP_CHOICES:
             self._improve()

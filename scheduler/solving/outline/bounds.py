@@ -40,7 +40,8 @@ def outline_bounds(
         return 0 if over() else max(0, prove(parts.outline([sentra])) - least[sentra])
 
     on_bound(total)
-    names = [s.id for s in axis.problem.sentra if parts.needs[s.id]]
+    # The smallest first: what they leave of their time goes to the largest.
+    names = sorted((s.id for s in axis.problem.sentra if parts.needs[s.id]), key=parts.size)
     if workers == 1:
         for sentra in names:
             total += more(sentra)

@@ -62,6 +62,15 @@ class Parts:
             for s, needs in self.needs.items()
         }
 
+    def size(self, sentra: str) -> int:
+        """How large a sentra's outline will be, roughly: places and trainers of each cohort."""
+        return sum(
+            n.cohorts
+            * len({v.location for v in n.venues})
+            * (1 + min(NEAREST, len(self.problem.qualified[n.course.id])))
+            for n in self.needs[sentra]
+        )
+
     def outline(self, sentra: Collection[str]) -> Outline:
         """The outline of some sentra together."""
         strands: list[Strand] = []
