@@ -17,14 +17,18 @@ from scheduler.solving.ways import ways_of
 
 
 def outline_bounds(
-    axis: Axis, prove: Callable[[Outline], int], on_bound: Callable[[int], None], over: Callable[[], bool], workers: int
+    axis: Axis,
+    prove: Callable[[Outline, float], int],
+    on_bound: Callable[[int], None],
+    over: Callable[[], bool],
+    workers: int,
 ) -> None:
     """Raise the bound of the preferences part by part, from what arithmetic says of each.
 
     Parameters
     ----------
     prove : callable
-        A lower bound of an outline's points.
+        A lower bound of an outline's points, given the outline and its share of all that is left to do.
     on_bound : callable
         Is told each better bound of the whole: of every plan that meets all requirements.
     over : callable
@@ -36,12 +40,17 @@ def outline_bounds(
     least = preference_bounds(axis.problem, axis, parts.elsewhere)
     total = points_of_all(axis) + sum(least.values())
 
+    # The largest first, so that none of them has what is left when all others are done.
+    size = {s.id: parts.size(s.id) for s in axis.problem.sentra if parts.needs[s.id]}
+    names = sorted(size, key=lambda s: -size[s])
+    left = sum(size.values())
+
     def more(sentra: str) -> int:
-        return 0 if over() else max(0, prove(parts.outline([sentra])) - least[sentra])
+        nonlocal left
+        share, left = size[sentra] / max(1, left), left - size[sentra]
+        return 0 if over() else max(0, prove(parts.outline([sentra]), share) - least[sentra])
 
     on_bound(total)
-    # The smallest first: what they leave of their time goes to the largest.
-    names = sorted((s.id for s in axis.problem.sentra if parts.needs[s.id]), key=parts.size)
     if workers == 1:
         for sentra in names:
             total += more(sentra)

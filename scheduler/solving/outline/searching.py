@@ -83,23 +83,20 @@ class OutlineSearch:
         settings = replace(search.settings, workers=1, single=BOUND_ALONE, brief=True)
         until = None if seconds is None else time.monotonic() + seconds
         spare = None if work is None else search.budget.work_left() - work
-        waiting = parts
 
-        def limits() -> tuple[float | None, float | None]:
-            """An equal share for each part that is left: what was quickly proven leaves more to others."""
-            nonlocal waiting
-            left, waiting = max(1, waiting), waiting - 1
+        def limits(share: float) -> tuple[float | None, float | None]:
+            """A share of what is left now: what was quickly proven leaves more to others."""
             if spare is not None:
-                return seconds, max(LEAST_WORK, (search.budget.work_left() - spare) / left)
+                return seconds, max(LEAST_WORK, (search.budget.work_left() - spare) * share)
             if until is None:
                 return MOST_SECONDS, None
             there = until - time.monotonic()
-            return max(LEAST_SECONDS, min(MOST_SECONDS, there, there * workers / left)), None
+            return max(LEAST_SECONDS, min(MOST_SECONDS, there, there * workers * share)), None
 
-        def prove(outline: Outline) -> int:
+        def prove(outline: Outline, share: float) -> int:
             if not outline.feasible:
                 return 0
-            outcome = run(outline, outline.objective, search.budget, limits(), settings, search.stop)
+            outcome = run(outline, outline.objective, search.budget, limits(share), settings, search.stop)
             return max(0, outcome.bound or 0)
 
         outline_bounds(

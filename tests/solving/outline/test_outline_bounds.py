@@ -100,13 +100,13 @@ def test_parts_add_up_the_same_on_one_worker_and_on_two(tmp_path):
     problem, found = _generated(tmp_path, 60, 1), {}
     for workers in (1, 2):
         found[workers] = []
-        outline_bounds(Axis(problem), lambda outline: 1000, found[workers].append, lambda: False, workers)
+        outline_bounds(Axis(problem), lambda outline, share: 1000, found[workers].append, lambda: False, workers)
     assert found[1][0] == found[2][0] < found[1][-1] == found[2][-1] == points_of_all(Axis(problem)) + 1000 * 5
 
 
 def test_what_is_stopped_has_the_bound_of_arithmetic(tmp_path):
     problem, found = _generated(tmp_path, 60, 1), []
-    outline_bounds(Axis(problem), lambda outline: 1000, found.append, lambda: True, 2)
+    outline_bounds(Axis(problem), lambda outline, share: 1000, found.append, lambda: True, 2)
     assert set(found) == {found[0]}
 
 
@@ -130,7 +130,7 @@ def test_a_generated_programme_is_bounded_well(tmp_path):
     _, value = _plan(problem, 0)
     found = [0]
 
-    def prove(outline):
+    def prove(outline, share):
         settings = Settings(0, 1, single=BOUND_ALONE)
         return run(outline, outline.objective, Budget(None, None), (None, 9.0), settings, threading.Event()).bound
 
