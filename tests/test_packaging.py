@@ -2,6 +2,7 @@
 
 import configparser
 import os
+import pickle
 import shutil
 import subprocess
 import sys
@@ -11,7 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from scheduler.solving.axis import Axis
+from scheduler.solving.campus.hands import Spell, cooled
+from scheduler.solving.campus.settling import settled
+from scheduler.solving.campus.surveying import Surveyor
+from scheduler.solving.greedy import Greedy
 from tests.cli.programmes import write_small
+from tests.solving.campus import programmes
 
 ROOT = Path(__file__).parents[1]
 LEFT_OUT = shutil.ignore_patterns(
@@ -19,8 +26,9 @@ LEFT_OUT = shutil.ignore_patterns(
 )
 
 
-def run(*words: object, **options: object) -> str:
+def run(*words: object, more: dict[str, object] | None = None, **options: object) -> str:
     environment = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "JADWAL_LANG")} | {"LANG": "C.UTF-8"}
+    environment |= {k: str(v) for k, v in (more or {}).items()}
     done = subprocess.run([str(w) for w in words], capture_output=True, text=True, env=environment, **options)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
@@ -42,7 +50,7 @@ def wheel(source, tmp_path_factory):
     return found
 
 
-def environment(folder: Path, *what: object) -> Path:
+def environment(folder: Path, *what: object, **variables: object) -> Path:
     """A virtual environment with the dependencies of this one and one thing installed; returns its scripts."""
     run(sys.executable, "-m", "venv", "--without-pip", folder)
     python = folder / ("Scripts" if os.name == "nt" else "bin") / "python"
@@ -51,7 +59,7 @@ def environment(folder: Path, *what: object) -> Path:
     paths = dict.fromkeys(sysconfig.get_path(kind) for kind in ("purelib", "platlib"))
     (site / "dependencies.pth").write_text("\n".join(paths) + "\n")
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", python, "install", "--quiet"]
-    run(*pip, "--no-deps", "--no-build-isolation", "--ignore-installed", *what)
+    run(*pip, "--no-deps", "--no-build-isolation", "--ignore-installed", *what, more=variables)
     return python.parent
 
 
@@ -98,3 +106,44 @@ def test_it_works_from_another_folder(how, wheel, source, tmp_path):
     assert "peserta" in run(jadwal, "--lang", "id", "check", "small", cwd=work)
     printed = run(jadwal, "print", "small", "--out", "pages", cwd=work).split()
     assert printed and all((work / name).read_bytes().startswith(b"%PDF-") for name in printed)
+
+
+COOL = """
+import pickle, sys
+from scheduler.solving.campus import annealing, chain
+from scheduler.solving.campus.hands import cooled
+with open(sys.argv[1], "rb") as file:
+    given = pickle.load(file)
+with open(sys.argv[2], "wb") as file:
+    pickle.dump(([annealing.__file__, chain.__file__], [cooled(*x) for x in given]), file)
+"""
+
+
+def _with_the_loops_of(python: Path, given: list, folder: Path) -> tuple[list[str], list]:
+    (folder / "given").write_bytes(pickle.dumps(given))
+    run(python, "-c", COOL, folder / "given", folder / "found", cwd=folder)
+    return pickle.loads((folder / "found").read_bytes())
+
+
+@pytest.mark.slow
+def test_compiled_loops_find_what_the_files_find(wheel, tmp_path):
+    given = []
+    for seed in range(6):
+        ground = Surveyor(Greedy(Axis(programmes.problem(seed)), 0)).ground
+        given.append((ground, Spell(settled(ground, {}, seed), seed, (10.0, 3.0, 1.0, 0.1))))
+    python = environment(tmp_path / "venv", wheel) / Path(sys.executable).name
+    files, found = _with_the_loops_of(python, given, tmp_path)
+    compiled = [not f.endswith(".py") for f in files]
+    assert compiled == [shutil.which("cc") is not None] * 2
+    assert found == [cooled(*x) for x in given]
+
+
+@pytest.mark.slow
+def test_without_a_compiler_the_files_are_installed_as_they_are(source, tmp_path):
+    broken = tmp_path / "cc"
+    broken.write_text("#!/bin/sh\nexit 1\n")
+    broken.chmod(0o755)
+    copy = shutil.copytree(source, tmp_path / "copy", ignore=shutil.ignore_patterns("build", "*.egg-info"))
+    python = environment(tmp_path / "venv", copy, CC=broken) / Path(sys.executable).name
+    files, _ = _with_the_loops_of(python, [], tmp_path)
+    assert all(f.endswith(".py") for f in files)

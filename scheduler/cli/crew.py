@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
-import signal
-import threading
 from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import (
@@ -17,7 +14,6 @@ from concurrent.futures import (
     ProcessPoolExecutor,
     wait,
 )
-from multiprocessing import connection
 from typing import Any
 
 TICK = 0.5
@@ -28,25 +24,6 @@ Job = tuple[str, Any]
 
 class Lost(Exception):
     """The process of a job ended before the job did."""
-
-
-def processes(count: int, begin: Callable[..., None] | None = None, *given: Any) -> ProcessPoolExecutor:
-    """A pool of processes that start from nothing (as on Windows) and end when this one does, however it ends."""
-    return ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), _begin, (begin, given))
-
-
-def _begin(begin: Callable[..., None] | None, given: tuple[Any, ...]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the command's.
-    parent = multiprocessing.parent_process()
-
-    def leave_with_parent() -> None:
-        connection.wait([parent.sentinel])
-        os._exit(1)
-
-    if parent is not None:
-        threading.Thread(target=leave_with_parent, daemon=True).start()
-    if begin:
-        begin(*given)
 
 
 def run_all(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from scheduler.cli.crew import Job, processes, run_all
+from scheduler.cli.crew import Job, run_all
 from scheduler.cli.programme import told_as_failure
 from scheduler.cli.talk import BAD_INPUT, INTERRUPTED, Failure, Talk
 from scheduler.language import say
@@ -16,6 +16,7 @@ from scheduler.output.files import OutputProblem, write_whole
 from scheduler.output.report import render_report
 from scheduler.output.stress import Found, sections, title, to_csv
 from scheduler.solving.cancellations import Cancellation
+from scheduler.solving.processes import processes
 from scheduler.solving.remedies import WORST, free_day, from_plain, seconds_worth_trying, to_plain, with_second
 from scheduler.solving.stress import COSTS, FAILED, Played, Trial, blank_result, play
 from scheduler.store.results import ResultFile

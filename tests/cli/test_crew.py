@@ -3,7 +3,8 @@
 import os
 import time
 
-from scheduler.cli.crew import Lost, processes, run_all
+from scheduler.cli.crew import Lost, run_all
+from scheduler.solving.processes import processes
 
 
 def work(argument):

@@ -110,7 +110,7 @@ def batch_command(
 def _executor(cluster: str | None, jobs: int) -> tuple[Callable[[], Executor], Callable[[], None], int]:
     """What makes an executor, what ends everything, and how many programmes go out at a time."""
     if cluster is None:
-        from scheduler.cli.crew import processes
+        from scheduler.solving.processes import processes
 
         return lambda: processes(jobs), lambda: None, jobs
     try:

@@ -38,6 +38,10 @@ class Bounding:
         self._thread = threading.Thread(target=self._parts.run, args=(self._stop.is_set, self._on_bound), daemon=True)
         self._thread.start()
 
+    @property
+    def going(self) -> bool:
+        return self._thread.is_alive()
+
     def wait(self, seconds: float) -> None:
         """Let it go on for so many seconds, or until nothing is left to prove."""
         self._thread.join(seconds)

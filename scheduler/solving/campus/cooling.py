@@ -1,30 +1,36 @@
 """Cooling a ground: several starts, of which those that promise most go on, and the best one warmed up again.
 
 What a programme costs in the end is often decided while it is hot: the mean of the points at one heat tells which start
-will end lowest. So many starts are cooled fast, few slowly, one to the end.
+will end lowest. So many starts are cooled fast, few slowly, and only the best goes on to the end; where there are
+several hands, each cools it its own way, and now and then all go on from the best.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from scheduler.solving.campus.annealing import anneal
-from scheduler.solving.campus.ground import Ground
+from scheduler.solving.campus.hands import MOVES, Cooled, Hands, Job, Spell
 from scheduler.solving.campus.settling import Cells
 from scheduler.solving.campus.state import State
 
 # Points that a change may cost now and then: at the start, where starts are compared twice, and at the end
 # (measured with benchmarks/itc2007.py).
 HOT, WARM, MILD, COLD = 10.0, 3.0, 1.0, 0.1
-# Starts at most, and how many go on beyond the first comparison; moves of each session until the next comparison.
+# Starts at most, and how many go on beyond the first comparison, for each hand; moves of each session until the next
+# comparison.
 STARTS, CHOSEN, MOVES_OF_A_SESSION = 32, 4, 2000
-FALLING = 0.75  # Of these moves, those before the heat stays where it is.
-# Of the whole: the starts, and when the one that is chosen is cold.
+FALLING = 0.75  # Of a stretch, the part before its mean is taken.
+# Of the whole: the starts, and when what is chosen is cold.
 STARTED, COOLED = 0.15, 0.9
+STEPS = 4  # How often on the way all hands go on from the best.
 # A later round: where it starts, and how much of the whole it takes.
 AGAIN, ROUND = (0.4, 0.8, 1.5), 0.05
-MOVES, STAGES = 5000, 50
+# A spell is so much of the whole, but no more than so many heats.
+SPELL, LONGEST = 0.005, 20
+STAGES = 60  # How often something better is told, at most.
+
+Promise = tuple[float, Cells]  # Mean points at the end of a stretch, and the sessions then.
 
 
 class Cooling:
@@ -35,7 +41,7 @@ class Cooling:
     done : function
         How much of the whole is over, from 0 to 1, after so many moves in all.
     offer : function
-        Called with cohort and cell of each session, whenever they are better.
+        Called with cohort and cell of each session, now and then when they are better.
 
     Attributes
     ----------
@@ -47,24 +53,24 @@ class Cooling:
 
     def __init__(
         self,
-        ground: Ground,
+        hands: Hands,
         cells: Cells,
         seed: int,
         done: Callable[[int], float],
         stopped: Callable[[], bool],
         offer: Callable[[Cells], object],
     ) -> None:
-        self.ground, self.kept, self._offer = ground, cells, offer
+        self.hands, self.kept, self._offer = hands, cells, offer
         self.random = random.Random(seed)
         self._done, self._stopped, self._moves = done, stopped, 0
-        self.least = State(ground, cells, 0).value
+        self.least = self._told = State(hands.ground, cells, 0).value
+        self._told_at = 0.0
 
     def run(self) -> None:
         """Until the whole is over."""
-        state = self._chosen()
-        self._cool(state, MILD, COOLED)
-        while self.goes_on():
-            self._cool(self._state(self.kept), self.random.choice(AGAIN), self.over() + ROUND)
+        self._cool_to_the_end(self._chosen())
+        self.hands.run(self._rounds())
+        self._tell()
 
     def over(self) -> float:
         return self._done(self._moves)
@@ -72,51 +78,86 @@ class Cooling:
     def goes_on(self) -> bool:
         return self.over() < 1.0 and not self._stopped()
 
-    def _state(self, cells: Cells) -> State:
-        return State(self.ground, cells, self.random.randrange(2**31))
+    def _chosen(self) -> list[Cells]:
+        """Of many starts those that promise most, half cooled; the best first."""
+        starts = self.hands.run(self._starts(self.kept))
+        most = CHOSEN * self.hands.count
+        return _by_promise(self.hands.run(self._stretch(cells, WARM, MILD) for cells in _by_promise(starts)[:most]))
 
-    def _chosen(self) -> State:
-        """Of many starts the one that promises most, half cooled."""
-        starts = []
-        first = self.kept
-        while len(starts) < STARTS and (not starts or self.over() < STARTED) and not self._stopped():
-            state = self._state(first)
-            starts.append((self._mean(state, HOT, WARM), len(starts), state))
-        chosen = [(self._mean(state, WARM, MILD), n, state) for _, n, state in sorted(starts)[:CHOSEN]]
-        return min(chosen)[2] if chosen else self._state(first)
+    def _starts(self, first: Cells) -> Iterator[Job[Promise]]:
+        begun = 0
+        while begun < STARTS * self.hands.count and (not begun or self.over() < STARTED) and not self._stopped():
+            yield self._stretch(first, HOT, WARM)
+            begun += 1
 
-    def _mean(self, state: State, hot: float, cold: float) -> float:
-        """Cool a state over a fixed number of moves, of which a fourth at the end, where the mean is taken."""
-        batches = max(4, len(state.cell) * MOVES_OF_A_SESSION // MOVES)
-        began, tried, total, counted = self.over(), 0, 0, 0
-        while (part := max(tried / batches, (self.over() - began) / STARTED)) < 1.0 and not self._stopped():
-            self._anneal(state, hot * (cold / hot) ** min(1.0, part / FALLING))
-            tried += 1
-            if part >= FALLING:
-                total += state.value
-                counted += 1
-        self._keep(state)
-        return total / counted if counted else state.value
+    def _cool_to_the_end(self, states: list[Cells]) -> None:
+        """In steps, each from the best of the step before."""
+        began, heat = self.over(), MILD
+        for step in range(1, STEPS + 1):
+            cold = MILD * (COLD / MILD) ** (step / STEPS)
+            until = began + (COOLED - began) * step / STEPS
+            ends = self.hands.run(self._cool(cells, heat, cold, until) for cells in states[: self.hands.count])
+            states = _by_promise(ends)[:1] * self.hands.count
+            heat = cold
 
-    def _cool(self, state: State, heat: float, until: float) -> None:
-        """Cool to the end, until so much of the whole is over."""
-        began, told = self.over(), 0
-        state.best = state.value
+    def _rounds(self) -> Iterator[Job[Promise]]:
+        while self.goes_on():
+            yield self._again()
+
+    def _again(self) -> Job[Promise]:
+        return (yield from self._cool(self.kept, self.random.choice(AGAIN), COLD, self.over() + ROUND))
+
+    def _stretch(self, cells: Cells, hot: float, cold: float) -> Job[Promise]:
+        """Cool over a fixed number of moves, or less where time is short; at the end it stays as cold as that."""
+        heats = max(4, len(cells) * MOVES_OF_A_SESSION // MOVES)
+        began, tried, late = self.over(), 0, list[int]()
+        while (part := max(tried / heats, (self.over() - began) / STARTED)) < 1.0 and not self._stopped():
+            parts = [x for x in (part + n / heats for n in range(self._length())) if x < 1.0]
+            result = yield self._spell(cells, tuple(hot * (cold / hot) ** min(1.0, x / FALLING) for x in parts))
+            late += [v for x, v in zip(parts, result.values, strict=True) if x >= FALLING]
+            tried += len(parts)
+            cells = result.cells
+            self._keep(result)
+        self._tell()
+        return _mean(late), cells
+
+    def _cool(self, cells: Cells, hot: float, cold: float, until: float) -> Job[Promise]:
+        """Cool until so much of the whole is over."""
+        began, late = self.over(), list[int]()
         while (part := (self.over() - began) / max(until - began, 1e-9)) < 1.0 and not self._stopped():
-            self._anneal(state, heat * (COLD / heat) ** part)
-            if part * STAGES >= told + 1:
-                told = int(part * STAGES)
-                self._keep(state)
-        self._keep(state)
+            result = yield self._spell(cells, (hot * (cold / hot) ** part,) * self._length())
+            if part >= FALLING:
+                late += result.values
+            cells = result.cells
+            self._keep(result)
+            if self.over() >= self._told_at + 1 / STAGES:
+                self._tell()
+        return _mean(late), cells
 
-    def _anneal(self, state: State, heat: float) -> None:
-        anneal(state, MOVES, heat)
-        self._moves += MOVES
+    def _length(self) -> int:
+        """Heats of a spell, by how long those before took."""
+        return max(1, min(LONGEST, int(SPELL * self._moves / MOVES / max(self.over(), SPELL))))
 
-    def _keep(self, state: State) -> None:
-        """Remember the best a state has been, where it is no worse than what there is; offer it where it is better."""
-        if state.best <= self.least:
-            better = state.best < self.least
-            self.least, self.kept = state.best, state.best_sessions()
-            if better:
-                self._offer(self.kept)
+    def _spell(self, cells: Cells, heats: tuple[float, ...]) -> Spell:
+        return Spell(cells, self.random.randrange(2**31), heats)
+
+    def _keep(self, result: Cooled) -> None:
+        """Remember the best there was, where it is no worse than what there is."""
+        self._moves += MOVES * len(result.values)
+        if result.best <= self.least:
+            self.least, self.kept = result.best, result.best_cells
+
+    def _tell(self) -> None:
+        """Offer the best there is, where it is better than what was offered."""
+        self._told_at = self.over()
+        if self.least < self._told:
+            self._told = self.least
+            self._offer(self.kept)
+
+
+def _mean(values: list[int]) -> float:
+    return sum(values) / len(values) if values else float("inf")
+
+
+def _by_promise(found: list[Promise]) -> list[Cells]:
+    return [cells for _, cells in sorted(found, key=lambda x: x[0])]

@@ -11,6 +11,7 @@ from scheduler.solving.bounds import preference_bound
 from scheduler.solving.campus.bounding import Bounding
 from scheduler.solving.campus.cooling import Cooling
 from scheduler.solving.campus.ground import is_campus
+from scheduler.solving.campus.hands import Hands
 from scheduler.solving.campus.settling import Cells, settled
 from scheduler.solving.campus.surveying import Surveyor
 from scheduler.solving.greedy import Greedy
@@ -25,6 +26,8 @@ WORK_OF_A_MOVE = 1e-6
 ENOUGH_MOVES = 200_000
 # Of the time for small changes where not every cohort has found room: the rest is for other means.
 SHARE_IN_PART = 0.3
+# Of this time, how long one of two workers proves bounds before it searches as well; of more one may go on.
+BOUNDED = 0.1
 
 
 class CampusSearch:
@@ -69,21 +72,31 @@ class CampusSearch:
     def _cool(self, cells: Cells) -> None:
         """Small changes over a share of what is left."""
         self.search.phase = "improve"
-        ground, seed = self.surveyor.ground, self.search.settings.seed
-        done = self._progress(self._share(cells), len(cells))
-        if self.search.settings.workers > 1 and self._cohorts_are_given():
+        ground, seed, workers = self.surveyor.ground, self.search.settings.seed, self.search.settings.workers
+        share = self._share(cells)
+        done = self._progress(share, len(cells))
+        # Which of several hands comes first is chance; where work is the limit, nothing may be.
+        hands = Hands(ground, 1 if self.search.budget.deterministic else workers)
+        if workers > 1 and self._cohorts_are_given():
             self._base = preference_bound(self.problem, self.axis)
             self.bounding = Bounding(ground, seed)
+        bounded = self.search.budget.part(BOUNDED * share) if workers == 2 else lambda: False
+
+        def enough() -> bool:
+            if self.bounding:
+                self._bound()
+                if hands.most > 1 and bounded():
+                    self.bounding.end()
+                hands.count = max(1, hands.most - self.bounding.going)
+            return self.search.over or self.search.proven("preferences")
+
         try:
-            Cooling(ground, cells, seed, done, self._enough, self._offer).run()
+            Cooling(hands, cells, seed, done, enough, self._offer).run()
         finally:
+            hands.end()
             if self.bounding:
                 self.bounding.end()
                 self._bound()
-
-    def _enough(self) -> bool:
-        self._bound()
-        return self.search.over or self.search.proven("preferences")
 
     def _cohorts_are_given(self) -> bool:
         """Whether every plan that meets all requirements has these cohorts."""
