@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import combinations
 from typing import Any
 
 from scheduler.language import say
 from scheduler.plan.plan import Session
 from scheduler.rules.facts import Facts
-from scheduler.rules.presence import Presence
 from scheduler.rules.registry import Violation, rule
+from scheduler.rules.units import UnitsInUse
 
 
 @rule("kit", "A kit is used only when not closed, by no more sessions at once than there are units, with time to move.")
@@ -52,23 +51,11 @@ class KitRule:
         v = model.v
         for kit in model.problem.kits:
             sessions = [s for s in v.sessions if model.problem.course[s.cohort.course].kit == kit.id]
-            if not any(v.is_free(s) for s in sessions):
-                continue
-            for s in sessions:
-                if v.is_free(s):
-                    v.restrict(s, v.free_positions("kit", kit.id, s.jp))
-            units: list[dict[Any, Any]] = [{} for _ in range(min(kit.count, len(sessions)))]
-            for s in sessions:
-                if len(units) == 1:
-                    units[0][s] = s.active
-                    continue
-                for unit in units:
-                    unit[s] = v.bool()
-                rest = [] if s.active is True else [~s.active]
-                model.cp.add_exactly_one([*(unit[s] for unit in units), *rest])
-            for unit in units:
-                v.apart(list(unit.items()))
-                _leave_time_to_move(model, Presence(model, unit.items()), kit.move_days)
+            free = [s for s in sessions if v.is_free(s)]
+            for s in free:
+                v.restrict(s, v.free_positions("kit", kit.id, s.jp))
+            if free:
+                UnitsInUse(model, sessions, kit).limit()
 
 
 def _first_without_unit(facts: Facts, sessions: list[Session], count: int, move_days: int) -> Session | None:
@@ -91,14 +78,3 @@ def _first_without_unit(facts: Facts, sessions: list[Session], count: int, move_
             return s
         bound[place].append((day, s.end))
     return None
-
-
-def _leave_time_to_move(model: Any, presence: Presence, move_days: int) -> None:
-    days = {place: sorted(presence.days(place)) for place in presence.at}
-    known = {place: frozenset(found) for place, found in days.items()}
-    for pair in combinations(presence.at, 2):
-        few, many = sorted(pair, key=lambda place: len(days[place]))
-        for day in days[few]:
-            for other in range(day - move_days, day + move_days + 1):
-                if other in known[many]:
-                    model.v.forbid(presence.literal(few, day), presence.literal(many, other))

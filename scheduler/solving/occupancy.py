@@ -14,6 +14,7 @@ from typing import Any
 
 from scheduler.domain.problem import Problem
 from scheduler.rules.trainers import NOON
+from scheduler.rules.units import most_at_once
 from scheduler.solving.axis import Axis
 
 DAY_MINUTES = 24 * 60
@@ -286,11 +287,6 @@ class Occupancy:
         """Whether some meetings more keep the programme below its ceiling."""
         ceiling = self.problem.settings.budget_ceiling
         return ceiling is None or self.spent + sum((self.cost(m) for m in meetings), Decimal(0)) <= ceiling
-
-
-def most_at_once(spans: list[tuple[int, int]]) -> int:
-    """The largest number of stretches that overlap at one time."""
-    return max((sum(1 for a, b in spans if a <= start < b) for start, _ in spans), default=0)
 
 
 def units_in_use(meetings: Iterable[Meeting]) -> dict[str, int]:
