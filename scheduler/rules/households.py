@@ -87,7 +87,7 @@ def _past_midnight(model: Any, members: tuple[str, ...]) -> bool:
     for m in members:
         home = model.problem.home(m)
         places = {place for c in v.cohorts_of.get(m, ()) for s in c.sessions for place in s.locations}
-        places |= {model.problem.host[h].location for x in model.p.all if x.participant == m for h in x.hours}
+        places |= {model.problem.host[h].location for x in model.p.of_participant[m] for h in x.hours}
         if any(max(travel.seasonal(home, p, True), travel.seasonal(p, home, True)) > LONG_WAY for p in places):
             return True
     return False
@@ -120,7 +120,7 @@ def _two_at_home_in_turn(model: Any, members: tuple[str, ...]) -> None:
 def _work_in_turn(model: Any, one: str, other: str) -> None:
     """Placements of one member against sessions and placements of the other."""
     v, p = model.v, model.p
-    placements = {m: [x for x in p.all if x.participant == m] for m in (one, other)}
+    placements = {m: p.of_participant[m] for m in (one, other)}
     for worker, learner in ((one, other), (other, one)):
         presence = model.participant_presence(learner)
         for x in placements[worker]:
@@ -231,11 +231,10 @@ def _possible_absences(model: Any, member: str) -> Iterator[tuple[int, str, int,
             for day, slots in s.slots_on.items():
                 for slot in slots:
                     yield day, place, slot, s.jp, "", *axis.span(day * axis.width + slot, s.jp)
-    for x in model.p.all:
-        if x.participant == member:
-            for host, (start, end) in x.hours.items():
-                for day in x.work:
-                    yield day, model.problem.host[host].location, -1, 0, host, start, end
+    for x in model.p.of_participant[member]:
+        for host, (start, end) in x.hours.items():
+            for day in x.work:
+                yield day, model.problem.host[host].location, -1, 0, host, start, end
 
 
 def _away(model: Any, member: str, covering: frozenset[_Stretch]) -> Any:
@@ -246,7 +245,7 @@ def _away(model: Any, member: str, covering: frozenset[_Stretch]) -> Any:
         if x.member == member and x.slot >= 0:
             slots[x.day, x.jp, x.place].add(x.slot)
         elif x.member == member:
-            causes += [[model.p.at_host(y, x.host, x.day)] for y in model.p.all if y.participant == member]
+            causes += [[model.p.at_host(y, x.host, x.day)] for y in model.p.of_participant[member]]
     for place, here in model.participant_presence(member).at.items():
         for s, there in here:
             for (day, jp, at), ks in slots.items():

@@ -155,7 +155,7 @@ class PlacementHost:
         problem, p = model.problem, model.p
         apprentices = {i.id for i in problem.internships if i.legal_basis == "pemagangan"}
         for host in problem.hosts:
-            here = [x for x in p.all if any(h == host.id for h, _ in x.choices)]
+            here = p.of_host[host.id]
             if not any(p.is_free(x) for x in here):
                 continue
             limits = [(here, host.capacity)]
@@ -227,7 +227,7 @@ class PlacementMentor:
     def post(model: Any) -> None:
         p, problem = model.p, model.problem
         for mentor in problem.mentors:
-            here = [x for x in p.all if any(m == mentor.id for _, m in x.choices)]
+            here = p.of_mentor[mentor.id]
             if not any(p.is_free(x) for x in here):
                 continue
             if len(here) > mentor.max_apprentices:

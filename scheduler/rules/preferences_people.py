@@ -106,7 +106,7 @@ def _is_met(facts: Facts, wish: Wish) -> bool:
 def _ways(model: Any, wish: Wish) -> list[Any]:
     """Literals of which one holds exactly where the wish is met."""
     v = model.v
-    placements = [x for x in model.p.all if x.participant == wish.participant]
+    placements = model.p.of_participant[wish.participant]
     if wish.kind == "host":
         return [model.p.chooses(x, wish.id) for x in placements]
     if wish.kind == "internship":

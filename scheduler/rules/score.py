@@ -73,15 +73,19 @@ def _gone(problem: Problem, cohort: Cohort, participant: str) -> bool:
 
 def levels(problem: Problem, plan: Plan) -> dict[str, int]:
     """Recomputed values of compulsory-unmet, optional-unmet and preferences."""
-    unmet = unmet_requirements(problem, plan)
     facts, weights = Facts(problem, plan), dict(problem.settings.weights)
     points = 0
     for rule in preferences():
         weight = weight_of(rule, weights)
         if weight:
             points += weight * sum(p.points for p in rule.owner.points(facts))
+    return {**unmet_levels(problem, plan), "preferences": points}
+
+
+def unmet_levels(problem: Problem, plan: Plan) -> dict[str, int]:
+    """Recomputed values of compulsory-unmet and optional-unmet."""
+    unmet = unmet_requirements(problem, plan)
     return {
         "compulsory-unmet": sum(r.compulsory for r in unmet),
         "optional-unmet": sum(not r.compulsory for r in unmet),
-        "preferences": points,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
@@ -338,13 +339,17 @@ def _stay_overnight(model: Any, trainer: str, presence: Presence) -> None:
     v, travel = model.v, model.problem.travel
     home, limit = model.problem.trainer[trainer].location, model.problem.settings.travel.overnight_over_minutes
     past: dict[tuple[str, int, bool], Any] = {}
+    places: dict[int, list[str]] = defaultdict(list)
+    for place in presence.at:
+        for day in presence.days(place):
+            places[day].append(place)
     for far in presence.at:
         for day in presence.days(far):
             if travel.minutes(home, far, model.axis.date(day)) <= limit:
                 continue
-            for place in presence.at:
-                for near, ending in ((day - 1, True), (day + 1, False)):
-                    if place != far and 0 <= near < model.axis.days:
+            for near, ending in ((day - 1, True), (day + 1, False)):
+                for place in places.get(near, ()):
+                    if place != far:
                         key = place, near, ending
                         if key not in past:
                             past[key] = _past_noon(model, presence, place, near, ending)

@@ -67,6 +67,7 @@ class Model:
         self.met: dict[Requirement, Literal] = {}
         self._presences: dict[tuple[str, str], Presence] = {}
         self._attendance: dict[tuple[str, int], Literal] = {}
+        self._past_noon: dict[tuple[int, int, bool], frozenset[int]] = {}
         self.memory: dict[str, Any] = {}
         self._penalties: dict[str, list[tuple[int, Any]]] = defaultdict(list)
         self._require()
@@ -150,12 +151,12 @@ class Model:
 
     def slots_past_noon(self, day: int, jp: int, ending: bool) -> frozenset[int]:
         """First slots on a day of sessions that end after 12:00 (`ending`), or of those that start before it."""
-        found = []
-        for slot in range(self.axis.width):
-            span = self.axis.span(day * self.axis.width + slot, jp)
-            if span and (span[1] > NOON if ending else span[0] < NOON):
-                found.append(slot)
-        return frozenset(found)
+        key = day, jp, ending
+        if key not in self._past_noon:
+            spans = ((slot, self.axis.span(day * self.axis.width + slot, jp)) for slot in range(self.axis.width))
+            found = (slot for slot, span in spans if span and (span[1] > NOON if ending else span[0] < NOON))
+            self._past_noon[key] = frozenset(found)
+        return self._past_noon[key]
 
     def dearest(self) -> Decimal:
         """An amount no plan of this model can cost more than."""

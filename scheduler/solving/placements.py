@@ -55,13 +55,22 @@ class PlacementVar:
 
 
 class PlacementVariables:
-    """Placements of a programme as solver variables, on the same model as the sessions."""
+    """Placements of a programme as solver variables, on the same model as the sessions.
+
+    Attributes
+    ----------
+    all : list of PlacementVar
+        In the order of participants; `of_participant`, `of_host` and `of_mentor` hold those of one who may have them.
+    """
 
     def __init__(self, variables: Variables) -> None:
         self.v = variables
         self.problem: Problem = variables.problem
         self.axis = variables.axis
         self.all: list[PlacementVar] = []
+        self.of_participant: dict[str, list[PlacementVar]] = defaultdict(list)
+        self.of_host: dict[str, list[PlacementVar]] = defaultdict(list)
+        self.of_mentor: dict[str, list[PlacementVar]] = defaultdict(list)
         self._at: dict[tuple[int, str, int], Literal] = {}
         scope = variables.scope
         given: dict[PlacementKey, list[Placement]] = defaultdict(list)
@@ -74,6 +83,12 @@ class PlacementVariables:
                     self.all.append(self._free(p.id, internship))
                 elif key in given:
                     self.all.append(self._fixed(p.id, internship, tuple(given[key])))
+        for x in self.all:
+            self.of_participant[x.participant].append(x)
+            for host in dict.fromkeys(h for h, _ in x.choices):
+                self.of_host[host].append(x)
+            for mentor in dict.fromkeys(m for _, m in x.choices):
+                self.of_mentor[mentor].append(x)
 
     # Creation ---------------------------------------------------------------
 

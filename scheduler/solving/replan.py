@@ -20,7 +20,7 @@ from scheduler.plan.diff import Difference, difference
 from scheduler.plan.plan import Level, Plan, Reason, Unmet
 from scheduler.rules.registry import Violation
 from scheduler.rules.score import levels as recomputed_levels
-from scheduler.rules.score import score, unmet_requirements
+from scheduler.rules.score import score, unmet_levels, unmet_requirements
 from scheduler.rules.verify import verify
 from scheduler.solving.chains import Chain, chains_of, put_back
 from scheduler.solving.engine import SUBSOLVERS_FOR_CHANGES, Budget, Outcome, Settings, run
@@ -202,8 +202,9 @@ class Replanning(Opening):
             Level(n, values[n], values[n] if proven and n in self.main else min(values[n], self.bounds.get(n, 0)))
             for n in (*UNMET_LEVELS, *ORDERS["changes" if self.task.least == "changes" else "people"])
         )
-        levels += (Level("preferences", values["preferences"], 0),)
-        status = "optimal" if proven and values["preferences"] == 0 else "feasible"
+        preferences = recomputed_levels(self.problem, plan)["preferences"]
+        levels += (Level("preferences", preferences, 0),)
+        status = "optimal" if proven and preferences == 0 else "feasible"
         plan = replace(plan, levels=levels, unmet=unmet, status=status)
         violations = [v for v in verify(self.problem, plan) if not v.warning]
         if violations:  # Only what may not change is left to blame.
@@ -377,12 +378,12 @@ class Replanning(Opening):
     # Values ----------------------------------------------------------------------------------
 
     def _values(self, plan: Plan) -> dict[str, int]:
-        """The values of all levels, recomputed without the solver."""
+        """The values of all levels but the preferences, recomputed without the solver."""
         changes = difference(self.task.published, plan)
         travel = score(self.problem, plan).by_rule if "travel" in self.order else {}
         return {
             "travel": sum(travel[rule][0] for rule in TRAVEL_RULES if rule in travel),
-            **recomputed_levels(self.problem, plan),
+            **unmet_levels(self.problem, plan),
             "people-notified": changes.people_notified,
             "items-changed": changes.items_changed,
             "days-moved": changes.days_moved,
