@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from scheduler.domain.courses import Kit
@@ -21,26 +21,23 @@ class UnitsInUse:
     def __init__(self, model: Any, sessions: list[Any], kit: Kit) -> None:
         self.model, self.count, self.move_days = model, kit.count, kit.move_days
         self.open: dict[str, list[tuple[Any, Any]]] = defaultdict(list)  # place → session, literal that it is there
-        self.fixed: dict[str, dict[int, list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))
-        self.standing: dict[str, list[Any]] = defaultdict(list)  # place → sessions that are fixed there
+        self.fixed: dict[str, list[Any]] = defaultdict(list)  # place → sessions
         self.may_be_on: dict[int, int] = defaultdict(int)  # sessions that are open, by day they may bind a unit on
         for s in sessions:
             if not model.v.is_free(s) and s.active is True:
                 for place in s.locations:
-                    self.fixed[place][s.day].append((s.start, s.start + s.jp))
-                    self.standing[place].append(s)
+                    self.fixed[place].append(s)
                 continue
             for place, located in s.locations.items():
                 self.open[place].append((s, located if model.v.is_free(s) else model.v.both(s.active, located)))
             for day in {d for on in s.on for d in self._bound_after(on)}:
                 self.may_be_on[day] += 1
-
         # Places at which more than one session may be.
-        self.shared = [place for place, here in self.open.items() if len(here) > 1 or place in self.fixed]
+        self.shared = dict.fromkeys(p for p, here in self.open.items() if len(here) > 1 or p in self.fixed)
 
     def limit(self) -> None:
         """No more units than there are."""
-        fixed = {place: self._bound(days) for place, days in self.fixed.items()}
+        fixed = {place: self._bound(sessions) for place, sessions in self.fixed.items()}
         in_all: dict[int, int] = defaultdict(int)
         for days in fixed.values():
             for day, units in days.items():
@@ -63,11 +60,14 @@ class UnitsInUse:
     def _bound_after(self, day: int) -> range:
         return range(day, day + self.move_days + 1)
 
-    def _bound(self, days: dict[int, list[tuple[int, int]]]) -> dict[int, int]:
+    def _bound(self, sessions: list[Any]) -> dict[int, int]:
         """Units that what is fixed at a place binds, by day."""
+        days: dict[int, list[Any]] = defaultdict(list)
+        for s in sessions:
+            days[s.day].append(s)
         found: dict[int, int] = defaultdict(int)
-        for day, spans in days.items():
-            at_once = most_at_once(spans)
+        for day, here in days.items():
+            at_once = most_at_once(_spans(here))
             for later in self._bound_after(day):
                 found[later] = max(found[later], at_once)
         return found
@@ -99,12 +99,12 @@ class UnitsInUse:
     def _stands(self, place: str) -> Iterator[list[tuple[Any, Any]]]:
         """Sessions at a place parted so that those of one part are never at once: each part takes a unit."""
         v = self.model.v
-        spans = [span for day in self.fixed[place].values() for span in day]
-        here = [*self.open[place], *((s, True) for s in self.standing[place])]
+        fixed = self.fixed.get(place, ())
+        here = [*self.open[place], *((s, True) for s in fixed)]
         at_once = len({id(s.cohort) for s, _ in here})
         if not v.relaxed:
             at_once = min(at_once, len({x for s, _ in here for x in s.venues if self._is_at(x, place)}))
-        at_once = max(1, min(at_once, self.count), most_at_once(spans))
+        at_once = max(1, min(at_once, self.count), most_at_once(_spans(fixed)))
         parts: list[list[tuple[Any, Any]]] = [[] for _ in range(at_once)]
         for s, there in here:
             if at_once == 1:
@@ -121,6 +121,11 @@ class UnitsInUse:
     def _is_at(self, venue: str, place: str) -> bool:
         known = self.model.problem.venue.get(venue)
         return known is not None and known.location == place
+
+
+def _spans(sessions: Iterable[Any]) -> list[tuple[int, int]]:
+    """Positions of sessions that are fixed, from and until."""
+    return [(s.start, s.start + s.jp) for s in sessions]
 
 
 def most_at_once(spans: list[tuple[int, int]]) -> int:
