@@ -18,7 +18,7 @@ from scheduler.solving.explain.facts import (
     with_settings,
     without_people,
 )
-from scheduler.solving.explain.gather import NO_LIMIT, absence, person, rows_of
+from scheduler.solving.explain.gather_resources import NO_LIMIT, absence, person, rows_of
 from scheduler.solving.explain.wording import name_of, subject
 
 
