@@ -1,4 +1,4 @@
-"""Facts of the input that can stand in the way of a course: of the course, its trainers, venues and kit, and of people."""
+"""Facts of the input that can stand in the way of a course: of the course, its trainers, venues, kit and people."""
 
 from __future__ import annotations
 

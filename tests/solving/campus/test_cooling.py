@@ -99,17 +99,17 @@ def test_the_start_of_the_lowest_mean_is_cooled_to_the_end():
         return (number * 7) % 10 if heat >= cooling.WARM else -number
 
     hands = Told(surveyor.ground, points)
-    of_a_start = len(first) * cooling.MOVES_OF_A_SESSION
+    of_a_start = len(first) * cooling.MOVES_TO_WARM
     Cooling(hands, first, 0, lambda n: n / (100 * of_a_start), lambda: False, lambda _: None).run()
-    starts = [n for n, heat in hands.begun if heat == cooling.HOT]
-    warm = [n for n, heat in hands.begun if heat == cooling.WARM]
-    mild = [n for n, heat in hands.begun if heat == cooling.MILD]
-    assert starts == list(range(16))
-    # Of these 0, 10, 3 and 13 have the lowest means while hot; of these 13 has the lowest then.
-    assert warm == [0, 10, 3, 13] and mild == [13]
+    begun = {h: [n for n, heat in hands.begun if heat == h] for h in (cooling.HOT, cooling.WARM, cooling.MILD)}
+    assert begun[cooling.HOT] == list(range(11))
+    # Of these 0, 10, 3 and 6 have the lowest means while hot. When they are mild the last of them has, and in the end.
+    assert begun[cooling.WARM] == [0, 10, 3, 6]
+    assert begun[cooling.MILD] == [10, 6, 3, 0]
+    assert [n for n, heat in hands.begun if heat == cooling.COOL] == [10]
 
 
-def test_two_hands_go_on_from_the_better_of_both():
+def test_two_hands_go_on_from_the_best():
     surveyor = Surveyor(Greedy(Axis(programmes.problem(4)), 0))
     first = settled(surveyor.ground, {}, 0)
     hands = Told(surveyor.ground, lambda number, heat: number)
@@ -118,4 +118,8 @@ def test_two_hands_go_on_from_the_better_of_both():
     one, other = ((7, 0), *first[1:]), ((5, 0), *first[1:])
     hands.number = {one: 7, other: 5}
     search._cool_to_the_end([one, other])
-    assert [n for n, _ in hands.begun] == [7, 5] + [5, 5] * (cooling.STEPS - 1)
+    assert [n for n, _ in hands.begun] == [7, 7] * cooling.STEPS
+    hands.begun.clear()
+    search = Cooling(hands, first, 0, lambda n: n / 10**7, lambda: False, lambda _: None)
+    hands.number = {one: 7, other: 5}
+    assert search._best([one, other]) == [other, one]
