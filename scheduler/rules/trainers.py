@@ -182,7 +182,7 @@ class TrainerLoad:
                         jp=jp,
                         most=trainer.max_jp,
                     ),
-                    (t,),
+                    (t, *(s.id for s in sessions)),
                 )
 
     @staticmethod
